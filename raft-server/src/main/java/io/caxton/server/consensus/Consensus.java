@@ -1,0 +1,41 @@
+package io.caxton.server.consensus;
+
+import io.caxton.v1.NodeAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The replicated log, seen from the node. Every method may be called from any thread. */
+public interface Consensus extends AutoCloseable {
+  /** Joins the cluster; returns when the node takes part. Throws if its storage is in doubt. */
+  void start();
+
+  /**
+   * Appends one record. The future completes when the record is committed and applied on this node;
+   * it fails with {@link NotAppendedException} if the record surely will never commit, and with
+   * {@link OutcomeUnknownException} otherwise. It completes on the apply thread: dependents must be
+   * tiny or go elsewhere. Does not block for the log.
+   */
+  CompletableFuture<Void> propose(Proposal proposal);
+
+  /** What this node knows now; cheap enough for every request. */
+  ConsensusStatus status();
+
+  /** Gives up leadership at once, for example because the quorum is gone. No-op on a follower. */
+  void stepDown();
+
+  /** Hands leadership to the given node, or to any other; completes with the new leader's id. */
+  CompletableFuture<String> transferLeadership(Optional<String> nodeId);
+
+  CompletableFuture<Void> addListener(NodeAddress node);
+
+  CompletableFuture<Void> promote(String nodeId);
+
+  CompletableFuture<Void> remove(String nodeId);
+
+  /** Asks for a snapshot now; completes with its position when it is durable. */
+  CompletableFuture<LogPosition> takeSnapshot();
+
+  /** Leaves the cluster's traffic in order; what was acknowledged is on disk. */
+  @Override
+  void close();
+}

@@ -1,0 +1,31 @@
+package io.caxton.server.consensus;
+
+import io.caxton.v1.NodeAddress;
+import io.caxton.v1.NodeRole;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a node knows of the cluster at one moment.
+ *
+ * @param term the node's current term; in memory it rises before a vote of that term is given
+ * @param leaderReady true only on an alive leader that has applied an entry of its own term
+ * @param leaderId the leader it follows, or itself
+ * @param commitIndex highest index this node knows to be committed
+ * @param quorumSilenceMillis on a leader: for how long no majority (self included) has answered;
+ *     elsewhere 0
+ * @param leaderSilenceMillis on a follower: since it last heard from a leader; on a leader 0
+ * @param members voters and listeners by the current configuration
+ * @param membershipStable false while a configuration change is under way
+ */
+public record ConsensusStatus(
+    NodeRole role,
+    long term,
+    boolean leaderReady,
+    Optional<String> leaderId,
+    long commitIndex,
+    LogPosition applied,
+    long quorumSilenceMillis,
+    long leaderSilenceMillis,
+    List<NodeAddress> members,
+    boolean membershipStable) {}
