@@ -33,17 +33,21 @@ public interface Replicated {
   /**
    * This node does not lead in {@code term} any more, and never will again. Called from any thread
    * under consensus's own lock: flip a flag or hand over, never propose or wait here. May be called
-   * more than once for a term; a {@link #leaderReady} of the same term that is running meanwhile has
-   * no effect left when this returned for the last time.
+   * more than once for a term; a {@link #leaderReady} of the same term that is running meanwhile
+   * has no effect left when this returned for the last time.
    */
   void notLeader(long term);
 
-  /** The newest snapshot that is durable on this node, with its manifest file; any thread, cheap. */
+  /**
+   * The newest snapshot that is durable on this node, with its manifest file; any thread, cheap.
+   */
   Optional<SnapshotFile> newestSnapshot();
 
   /** Begins a snapshot of the state as it is now unless one is under way; must return at once. */
   void beginSnapshot();
 
-  /** A durable snapshot: purging the log up to {@code at} is safe, {@code manifest} names its files. */
+  /**
+   * A durable snapshot: purging the log up to {@code at} is safe, {@code manifest} names its files.
+   */
   record SnapshotFile(LogPosition at, Path manifest) {}
 }

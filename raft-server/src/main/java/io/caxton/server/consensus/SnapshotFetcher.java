@@ -10,10 +10,10 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface SnapshotFetcher {
   /**
-   * Returns when a whole snapshot at {@code at} or later is durable on this node, its manifest where
-   * {@link Replicated#newestSnapshot} finds it. Called on the apply thread, which may wait here for
-   * as long as it takes; the caller tries again after an {@link IOException}. Must fail soon once
-   * the node is closing.
+   * Returns when a whole snapshot at {@code at} or later is durable on this node, its manifest
+   * where {@link Replicated#newestSnapshot} finds it. Called on the apply thread, which may wait
+   * here for as long as it takes; the caller tries again after an {@link IOException}. Must fail
+   * soon once the node is closing.
    *
    * @param manifest the manifest that Raft shipped, verified
    */
