@@ -21,7 +21,7 @@ class SnapshotRoundTripTest {
     String seed = System.getProperty("seed");
     return seed != null
         ? new long[] {Long.parseLong(seed)}
-        : new Random().longs(20).map(s -> s & 0xffff_ffffL).toArray();
+        : new Random().longs(5).map(s -> s & 0xffff_ffffL).toArray();
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -31,7 +31,7 @@ class SnapshotRoundTripTest {
     Random random = new Random(seed);
     MapState state = new MapState();
     SnapshotStore store = Samples.open(directory.resolve("deltas"));
-    for (int index = 1; index <= 30; index++) {
+    for (int index = 1; index <= 20; index++) {
       state.mutate(random, random.nextInt(60), random.nextInt(1000));
 
       // when
@@ -51,7 +51,7 @@ class SnapshotRoundTripTest {
 
     // and when
     SnapshotStore full = Samples.open(directory.resolve("full"));
-    full.write(state.nothingTracked().freeze(), 3, 30, Pacer.UNLIMITED);
+    full.write(state.nothingTracked().freeze(), 3, 20, Pacer.UNLIMITED);
 
     // then
     assertThat(Samples.load(full).content()).isEqualTo(Samples.load(store).content());
