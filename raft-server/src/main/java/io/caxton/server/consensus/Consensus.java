@@ -1,8 +1,10 @@
 package io.caxton.server.consensus;
 
 import io.caxton.v1.NodeAddress;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /** The replicated log, seen from the node. Every method may be called from any thread. */
 public interface Consensus extends AutoCloseable {
@@ -34,6 +36,15 @@ public interface Consensus extends AutoCloseable {
 
   /** Asks for a snapshot now; completes with its position when it is durable. */
   CompletableFuture<LogPosition> takeSnapshot();
+
+  /**
+   * Says that {@link Replicated#newestSnapshot} has a newer answer: the log may be purged up to the
+   * snapshot before it, and a follower that lags is offered it. Returns at once; any thread.
+   */
+  void snapshotReady();
+
+  /** Numbers of the log for the node's metrics, by name; each is cheap to ask for at any time. */
+  Map<String, LongSupplier> gauges();
 
   /** Leaves the cluster's traffic in order; what was acknowledged is on disk. */
   @Override

@@ -16,6 +16,8 @@ import java.util.Optional;
  *     elsewhere 0
  * @param leaderSilenceMillis on a follower: since it last heard from a leader; on a leader 0
  * @param members voters and listeners by the current configuration
+ * @param voter true if this node's word counts in a quorum: it is a voter of the current
+ *     configuration, and holds all that was committed
  * @param membershipStable false while a configuration change is under way
  */
 public record ConsensusStatus(
@@ -28,4 +30,5 @@ public record ConsensusStatus(
     long quorumSilenceMillis,
     long leaderSilenceMillis,
     List<NodeAddress> members,
+    boolean voter,
     boolean membershipStable) {}

@@ -7,7 +7,9 @@ public final class NotAppendedException extends RuntimeException {
   public enum Reason {
     NOT_LEADER,
     NOT_READY,
-    OVERLOADED
+    OVERLOADED,
+    /** The record is above the largest the log takes; trying again does not help. */
+    TOO_LARGE
   }
 
   private final Reason reason;

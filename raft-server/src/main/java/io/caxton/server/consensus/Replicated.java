@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The state that consensus drives on this node. All methods but {@link #newestSnapshot} are called
- * from one thread at a time, the apply thread, and must not wait for anything but the disk at
- * restore. A throw from any of them halts the node: a replica in doubt stops.
+ * The state that consensus drives on this node. All methods but {@link #notLeader} and {@link
+ * #newestSnapshot} are called from one thread at a time, the apply thread, and must not wait for
+ * anything but the disk at restore. A throw from any of them halts the node: a replica in doubt
+ * stops.
  */
 public interface Replicated {
   /**
@@ -23,18 +24,30 @@ public interface Replicated {
    */
   void apply(LogPosition at, Record record, Optional<Proposal> proposal);
 
-  /** This node leads in {@code term} and everything committed before is applied. */
+  /**
+   * This node leads in {@code term} and everything committed before is applied. Unless {@link
+   * #notLeader} was called for this term already.
+   */
   void leaderReady(long term);
 
-  /** This node does not lead any more, or never did in this term. */
+  /**
+   * This node does not lead in {@code term} any more, and never will again. Called from any thread
+   * under consensus's own lock: flip a flag or hand over, never propose or wait here. May be called
+   * more than once for a term; a {@link #leaderReady} of the same term that is running meanwhile
+   * has no effect left when this returned for the last time.
+   */
   void notLeader(long term);
 
-  /** The newest snapshot that is durable on this node, with its manifest file; any thread, cheap. */
+  /**
+   * The newest snapshot that is durable on this node, with its manifest file; any thread, cheap.
+   */
   Optional<SnapshotFile> newestSnapshot();
 
   /** Begins a snapshot of the state as it is now unless one is under way; must return at once. */
   void beginSnapshot();
 
-  /** A durable snapshot: purging the log up to {@code at} is safe, {@code manifest} names its files. */
+  /**
+   * A durable snapshot: purging the log up to {@code at} is safe, {@code manifest} names its files.
+   */
   record SnapshotFile(LogPosition at, Path manifest) {}
 }
