@@ -1,0 +1,170 @@
+package io.caxton.state.snapshot;
+
+import io.caxton.v1.SnapshotRun;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads the stored entries of a run in order, one page at a time, each checked before anything of
+ * it is used. Decodes MapDB's pages itself: in a cold JVM that takes half of the time of MapDB's
+ * own iterator, and a restart waits for it.
+ */
+final class RunScanner implements Closeable {
+  /** MapDB's header at the start of the first page. */
+  private static final int FILE_HEADER_BYTES = 64;
+
+  private final Path file;
+  private final FileChannel channel;
+  private final RunFooter footer;
+  private final ByteBuffer buffer;
+  private final byte[] page;
+  private int pagesRead;
+  private int pageHeader;
+  private int nodes;
+  private int nodesRead;
+  private int entriesLeft;
+  private int nextKey;
+  private int nextValue;
+
+  // The current entry, in page(): valid until the next call of next().
+  private int keyFrom;
+  private int keyTo;
+  private int valueFrom;
+  private int valueTo;
+
+  private RunScanner(Path file, FileChannel channel, RunFooter footer) {
+    this.file = file;
+    this.channel = channel;
+    this.footer = footer;
+    this.buffer = ByteBuffer.allocate(footer.pageBytes());
+    this.page = buffer.array();
+  }
+
+  /** Checks that the file is the one the manifest means, as far as its footer tells. */
+  static RunScanner open(Path file, SnapshotRun run) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    try {
+      RunFooter footer = RunFooter.read(file, channel, run.getLengthBytes(), run.getChecksum());
+      return new RunScanner(file, channel, footer);
+    } catch (IOException e) {
+      channel.close();
+      throw e instanceof DamagedFileException ? e : unreadable(file, e);
+    }
+  }
+
+  /** Checks every byte of the file. */
+  static void verify(Path file, SnapshotRun run) throws IOException {
+    try (RunScanner scanner = open(file, run)) {
+      while (scanner.nextPage()) {
+        // Reading a page checks it.
+      }
+    }
+  }
+
+  byte[] page() {
+    return page;
+  }
+
+  int keyFrom() {
+    return keyFrom;
+  }
+
+  int keyTo() {
+    return keyTo;
+  }
+
+  int valueFrom() {
+    return valueFrom;
+  }
+
+  int valueTo() {
+    return valueTo;
+  }
+
+  boolean next() throws IOException {
+    try {
+      while (entriesLeft == 0) {
+        if (nodesRead == nodes && !nextPage()) {
+          return false;
+        }
+        nextNode();
+      }
+      entriesLeft--;
+      keyFrom = unpack(nextKey);
+      keyTo = keyFrom + unpacked;
+      nextKey = keyTo;
+      valueFrom = unpack(nextValue);
+      valueTo = valueFrom + unpacked;
+      nextValue = valueTo;
+      return true;
+    } catch (IndexOutOfBoundsException e) {
+      throw malformed("not a page of entries", e);
+    }
+  }
+
+  DamagedFileException malformed(String reason, Throwable cause) {
+    return new DamagedFileException(file, "page %d: %s".formatted(pagesRead - 1, reason), cause);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  private boolean nextPage() throws IOException {
+    if (pagesRead == footer.pages()) {
+      return false;
+    }
+    buffer.clear();
+    try {
+      Disk.readFully(channel, buffer, (long) pagesRead * page.length);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(page);
+    if ((int) crc.getValue() != footer.pageChecksums()[pagesRead]) {
+      throw new DamagedFileException(file, "page " + pagesRead + " does not match its checksum");
+    }
+    pageHeader = pagesRead == 0 ? FILE_HEADER_BYTES : 0;
+    pagesRead++;
+    nodes = buffer.getInt(pageHeader);
+    nodesRead = 0;
+    entriesLeft = 0;
+    return true;
+  }
+
+  /** A page has the offsets of its nodes' keys, then those of its nodes' values. */
+  private void nextNode() {
+    int offsets = pageHeader + Integer.BYTES;
+    nextKey = unpack(buffer.getInt(offsets + nodesRead * Integer.BYTES));
+    entriesLeft = unpacked;
+    nextKey = unpack(nextKey);
+    nextValue = unpack(buffer.getInt(offsets + (nodes + nodesRead) * Integer.BYTES));
+    nodesRead++;
+  }
+
+  private int unpacked;
+
+  /** MapDB's packed integer: seven bits a byte, the highest first, the last byte marked. */
+  private int unpack(int at) {
+    int value = 0;
+    int next = at;
+    byte part;
+    do {
+      part = page[next++];
+      value = value << 7 | (part & 0x7f);
+    } while (part >= 0);
+    unpacked = value;
+    return next;
+  }
+
+  private static DamagedFileException unreadable(Path file, IOException cause) {
+    return new DamagedFileException(file, "cannot be read: " + cause.getMessage(), cause);
+  }
+}

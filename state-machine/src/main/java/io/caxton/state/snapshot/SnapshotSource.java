@@ -1,0 +1,25 @@
+package io.caxton.state.snapshot;
+
+import io.caxton.v1.StateHeader;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A frozen state as the snapshot writer reads it. Nothing it gives may change while it is read. */
+public interface SnapshotSource {
+  StateHeader header();
+
+  /** Of the whole state; stored in the manifest. */
+  long digest();
+
+  /**
+   * The position of the snapshot since which {@link SourceTable#changedKeys} counts changes; empty
+   * if nothing was tracked, and then everything is written.
+   */
+  OptionalLong changedSince();
+
+  /**
+   * The tables in any order. Several may share a name, one for each fleet for instance, if every
+   * key of an earlier one is below every key of a later one.
+   */
+  List<SourceTable<?>> tables();
+}

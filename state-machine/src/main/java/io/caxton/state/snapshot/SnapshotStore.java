@@ -1,0 +1,213 @@
+package io.caxton.state.snapshot;
+
+import io.caxton.v1.SnapshotManifest;
+import io.caxton.v1.SnapshotRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/**
+ * The snapshots of one node, in a folder of their own. Any thread but the apply thread; writing and
+ * installing take turns, nothing else waits for them. One process may have the folder open.
+ *
+ * <p>A snapshot that a method returned is durable and is never modified. Whatever fails, the older
+ * ones stay as they are.
+ */
+public final class SnapshotStore {
+  private final SnapshotFiles files;
+  private final Catalogue catalogue;
+  private final RunLayout layout;
+  private final Object publishing = new Object();
+
+  private SnapshotStore(SnapshotFiles files, RunLayout layout) {
+    this.files = files;
+    this.catalogue = files.catalogue();
+    this.layout = layout;
+  }
+
+  /**
+   * Makes the folder if it is not there, and deletes what a crash left half written.
+   *
+   * @throws NewerFormatException if a newer version of Caxton wrote here; nothing was touched
+   */
+  public static SnapshotStore open(Path runsDirectory) throws IOException {
+    return open(runsDirectory, new Disk(), RunLayout.STANDARD);
+  }
+
+  static SnapshotStore open(Path runsDirectory, Disk disk, RunLayout layout) throws IOException {
+    Files.createDirectories(runsDirectory);
+    SnapshotFiles files = new SnapshotFiles(runsDirectory, disk);
+    files.readManifests();
+    files.deleteTemporaries();
+    return new SnapshotStore(files, layout);
+  }
+
+  /** The newest manifest that reads well; its runs were not looked at. */
+  public Optional<SnapshotManifest> newest() {
+    return catalogue.newest();
+  }
+
+  /** The manifest's own file, to be handed to consensus. */
+  public Path file(SnapshotManifest manifest) {
+    return files.of(manifest);
+  }
+
+  /** A run's file, to be read for another node; empty unless a manifest here names it. */
+  public Optional<Path> runFile(String name) {
+    return catalogue.names(name) ? Optional.of(files.directory().resolve(name)) : Optional.empty();
+  }
+
+  /**
+   * Writes a snapshot of the state as of (term, index), of the changed keys only where that pays.
+   *
+   * @throws IOException the disk is full, read-only or broken; nothing but older snapshots is there
+   * @throws InterruptedException the pacer was interrupted; the same
+   */
+  public SnapshotManifest write(SnapshotSource source, long term, long index, Pacer pacer)
+      throws IOException, InterruptedException {
+    synchronized (publishing) {
+      OptionalLong since = source.changedSince();
+      Optional<SnapshotManifest> parent =
+          since.isPresent()
+              ? catalogue.at(since.getAsLong(), source.header().getGeneration())
+              : Optional.empty();
+      Optional<Pin> pin = parent.flatMap(catalogue::pin);
+      try {
+        SnapshotManifest manifest =
+            new SnapshotWriter(files, layout, source, parent, pacer).write(term, index);
+        files.publish(manifest);
+        return manifest;
+      } finally {
+        catalogue.endWriting();
+        pin.ifPresent(Pin::close);
+      }
+    }
+  }
+
+  /** Loads the snapshot, checking every byte before it is used. */
+  public void load(SnapshotManifest manifest, SnapshotSink sink) throws IOException {
+    new SnapshotLoader(files.directory(), manifest, sink).load();
+  }
+
+  /** Checks every byte of the snapshot, and that its runs make up what its manifest counts. */
+  public void verify(SnapshotManifest manifest) throws IOException {
+    load(manifest, new Discard());
+  }
+
+  /** The newest snapshot of which every byte is as it was written. */
+  public Whole<SnapshotManifest> newestWhole() throws IOException {
+    Whole<Discard> whole = loadNewestWhole(Discard::new);
+    return new Whole<>(whole.newest().map(d -> d.manifest), whole.damaged());
+  }
+
+  /**
+   * Loads the newest snapshot that turns out whole; each try gets a new sink. A file that cannot be
+   * opened for another reason than being away is no damage, but an error.
+   */
+  public <S extends SnapshotSink> Whole<S> loadNewestWhole(Supplier<S> sinks) throws IOException {
+    for (SnapshotManifest manifest : catalogue.newestFirst()) {
+      S sink = sinks.get();
+      try {
+        load(manifest, sink);
+        return new Whole<>(Optional.of(sink), catalogue.damagedAfter(Optional.of(manifest)));
+      } catch (DamagedFileException e) {
+        catalogue.damaged(ManifestFile.name(manifest), e.damage());
+      }
+    }
+    return new Whole<>(Optional.empty(), catalogue.damagedAfter(Optional.empty()));
+  }
+
+  /**
+   * The runs that another node's snapshot names and this node does not have whole. They, and those
+   * it has, are safe from {@link #retain} until the install, or until this is asked about another
+   * snapshot.
+   */
+  public List<SnapshotRun> missing(SnapshotManifest manifest) throws IOException {
+    files.await(manifest.getRunsList());
+    List<SnapshotRun> missing = new ArrayList<>();
+    for (SnapshotRun run : manifest.getRunsList()) {
+      try {
+        RunScanner.verify(files.of(run), run);
+      } catch (NoSuchFileException | DamagedFileException e) {
+        missing.add(run);
+      }
+    }
+    return missing;
+  }
+
+  /** Where to put what is fetched of a run; what is there already may be continued. */
+  public Path temporaryFor(SnapshotRun run) {
+    return files.temporary(files.of(run));
+  }
+
+  /**
+   * Takes a fetched run over, if it is whole, and makes it durable.
+   *
+   * @throws DamagedFileException it is not what the manifest means; the temporary file is deleted
+   */
+  public void accept(SnapshotRun run, Path temporary) throws IOException {
+    try {
+      RunScanner.verify(temporary, run);
+      files.disk().sync(temporary);
+    } catch (IOException e) {
+      files.disk().discard(temporary, e);
+      throw e;
+    }
+    files.disk().publish(temporary, files.of(run));
+  }
+
+  /**
+   * Makes another node's snapshot one of this node's, durably.
+   *
+   * @throws DamagedFileException a run that it names is not here
+   */
+  public void install(SnapshotManifest manifest) throws IOException {
+    synchronized (publishing) {
+      for (SnapshotRun run : manifest.getRunsList()) {
+        try {
+          RunScanner.open(files.of(run), run).close();
+        } catch (NoSuchFileException e) {
+          throw new DamagedFileException(files.of(run), "was not fetched", e);
+        }
+      }
+      files.publish(manifest);
+      files.await(List.of());
+    }
+  }
+
+  /** Keeps the snapshot's files until closed; empty if it is not here any more. */
+  public Optional<Pin> pin(SnapshotManifest manifest) {
+    return catalogue.pin(manifest);
+  }
+
+  /**
+   * Deletes all snapshots but the newest and those pinned, and every run that none of these names.
+   */
+  public void retain(int newestCount) throws IOException {
+    if (newestCount < 1) {
+      throw new IllegalArgumentException("newestCount " + newestCount);
+    }
+    files.retain(newestCount);
+  }
+
+  private static final class Discard implements SnapshotSink {
+    private SnapshotManifest manifest;
+
+    @Override
+    public void begin(SnapshotManifest begun) {
+      manifest = begun;
+    }
+
+    @Override
+    public void put(String table, byte[] key, byte[] value) {}
+
+    @Override
+    public void finish() {}
+  }
+}
