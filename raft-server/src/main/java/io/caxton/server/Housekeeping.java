@@ -9,6 +9,7 @@ import io.caxton.server.peer.ClockKeeper;
 import io.caxton.server.propose.Proposer;
 import io.caxton.server.propose.Sweeper;
 import io.caxton.server.storage.FreeSpace;
+import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +97,7 @@ final class Housekeeping implements AutoCloseable {
         && status.applied().index() >= status.commitIndex();
   }
 
-  private void lookSlowly() {
+  private void lookSlowly() throws IOException {
     freeSpace.look();
     views.forgetAnswered();
     if (leadership.leading()) {

@@ -27,6 +27,7 @@ import io.caxton.server.propose.Proposer;
 import io.caxton.server.propose.Sweeper;
 import io.caxton.server.read.ReadBarrier;
 import io.caxton.server.storage.FreeSpace;
+import io.caxton.state.Effect;
 import io.caxton.state.Limits;
 import io.caxton.v1.GetIdentityResponse;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +63,12 @@ final class NodeServer implements AutoCloseable {
 
   static NodeServer start(Config config) {
     NodeServer node = new NodeServer(config);
-    node.consensus.start();
+    try {
+      node.consensus.start();
+    } catch (IllegalStateException e) {
+      throw new StartException(e.getMessage(), e);
+    }
+    node.registerGauges();
     node.housekeeping.start();
     return node;
   }
@@ -75,8 +82,9 @@ final class NodeServer implements AutoCloseable {
     String selfId = identity.getNodeId();
     long silenceMillisMax = config.get(Settings.ELECTION_TIMEOUT_MAX_MILLIS);
 
-    Snapshots snapshots = storage.snapshots(this::snapshotReady);
-    engine = new Engine(Limits.BUILT_IN, snapshots, replies);
+    ReentrantLock stateLock = new ReentrantLock();
+    Snapshots snapshots = storage.snapshots(this::snapshotReady, stateLock);
+    engine = new Engine(Limits.BUILT_IN, snapshots, replies, stateLock);
     PeerSnapshots peerSnapshots =
         new PeerSnapshots(storage.store(), channels, identity.getClusterId(), this::status, () -> closing);
     consensus = storage.consensus(engine, peerSnapshots, Halt.process());
@@ -163,7 +171,7 @@ final class NodeServer implements AutoCloseable {
     api.sendAway();
   }
 
-  private void perform(io.caxton.state.Effect effect) {
+  private void perform(Effect effect) {
     api.perform(effect);
   }
 
@@ -181,13 +189,16 @@ final class NodeServer implements AutoCloseable {
     metrics.register(
         "caxton_clock_disagreement_millis", (Gauge<Long>) clockKeeper::disagreementMillis);
     metrics.register("caxton_open_streams", (Gauge<Long>) api::openStreams);
+    metrics.register("jvm_gc", new GarbageCollectorMetricSet());
+    metrics.register("jvm_memory", new MemoryUsageGaugeSet());
+  }
+
+  private void registerGauges() {
     consensus
         .gauges()
         .forEach(
             (name, value) ->
                 metrics.register("caxton_raft_" + name, (Gauge<Long>) value::getAsLong));
-    metrics.register("jvm_gc", new GarbageCollectorMetricSet());
-    metrics.register("jvm_memory", new MemoryUsageGaugeSet());
   }
 
   private MetricsServer startMetrics() {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** What this node has on disk, opened in order, and what is built on it. */
 final class NodeStorage implements AutoCloseable {
@@ -67,14 +68,15 @@ final class NodeStorage implements AutoCloseable {
     return store;
   }
 
-  Snapshots snapshots(Runnable onDurable) {
+  Snapshots snapshots(Runnable onDurable, ReentrantLock stateLock) {
     return new Snapshots(
         store,
         Limits.BUILT_IN,
         writer,
         new SnapshotPace(config.get(Settings.SNAPSHOT_BYTES_PER_SECOND)),
         config.get(Settings.SNAPSHOT_LOG_BYTES),
-        onDurable);
+        onDurable,
+        stateLock);
   }
 
   Consensus consensus(Replicated replicated, SnapshotFetcher fetcher, Halt halt) {

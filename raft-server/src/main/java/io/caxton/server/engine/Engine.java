@@ -22,7 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.StateTime {
   private static final ResultSink NOBODY = (index, result) -> {};
 
-  private final ReentrantLock stateLock = new ReentrantLock();
+  private final ReentrantLock stateLock;
   private final Snapshots snapshots;
   private final Views views;
   private Leadership leadership;
@@ -39,7 +39,12 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
   private volatile long nextDeadlineWallMillis = Long.MAX_VALUE;
   private volatile Feed feed;
 
-  public Engine(Limits limits, Snapshots snapshots, Executor replies) {
+  /**
+   * @param stateLock held by whoever touches the state machine; the snapshots' too
+   */
+  public Engine(
+      Limits limits, Snapshots snapshots, Executor replies, ReentrantLock stateLock) {
+    this.stateLock = stateLock;
     this.machine = new StateMachine(limits);
     this.feed = machine.feed();
     this.snapshots = snapshots;

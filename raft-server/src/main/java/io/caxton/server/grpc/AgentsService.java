@@ -2,7 +2,7 @@ package io.caxton.server.grpc;
 
 import io.caxton.server.error.RefusedException;
 import io.caxton.server.propose.Priority;
-import io.caxton.server.read.AgentQueries;
+import io.caxton.state.read.AgentReads;
 import io.caxton.v1.Agent;
 import io.caxton.v1.AgentsGrpc;
 import io.caxton.v1.Command;
@@ -90,7 +90,7 @@ final class AgentsService extends AgentsGrpc.AgentsImplBase {
                 .page(
                     request.getPage(),
                     request.getRead(),
-                    state -> AgentQueries.list(state, request))
+                    state -> AgentReads.list(state, request))
                 .thenApply(
                     slice ->
                         ListAgentsResponse.newBuilder()

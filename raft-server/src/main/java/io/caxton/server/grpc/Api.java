@@ -65,7 +65,7 @@ public final class Api implements AutoCloseable {
             new SessionsService(writes),
             new AgentsService(writes, reads),
             new RoutesService(writes, reads),
-            new TasksService(writes, new TaskReads(reads), claims, waiters, streams),
+            new TasksService(writes, new TaskAnswers(reads), claims, waiters, streams),
             new WatchService(watches, streams),
             new ClusterService(
                 node.description(), node.consensus(), node.engine().views(), node.blocking()),

@@ -97,7 +97,7 @@ final class GrantStream implements StreamObserver<StreamGrantsRequest> {
             .setMaxTasks(1)
             .setLeaseMillis(request.getLeaseMillis())
             .build();
-    Optional<Refusal> bad = RequestValidator.checkGrantStream(request);
+    Optional<Refusal> bad = RequestValidator.check(request);
     if (bad.isPresent()) {
       throw RefusedException.of(bad.get());
     }

@@ -2,7 +2,7 @@ package io.caxton.server.grpc;
 
 import io.caxton.server.error.RefusedException;
 import io.caxton.server.propose.Priority;
-import io.caxton.server.read.RouteQueries;
+import io.caxton.state.read.RouteReads;
 import io.caxton.v1.Command;
 import io.caxton.v1.DeleteRouteRequest;
 import io.caxton.v1.DeleteRouteResponse;
@@ -14,10 +14,12 @@ import io.caxton.v1.PutRouteRequest;
 import io.caxton.v1.PutRouteResponse;
 import io.caxton.v1.ResolveRouteRequest;
 import io.caxton.v1.ResolveRouteResponse;
+import io.caxton.v1.ResolvedTarget;
 import io.caxton.v1.Route;
 import io.caxton.v1.RoutesGrpc;
 import io.caxton.v1.Reply;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 
 /** The routing table over gRPC. */
 final class RoutesService extends RoutesGrpc.RoutesImplBase {
@@ -71,14 +73,13 @@ final class RoutesService extends RoutesGrpc.RoutesImplBase {
                 .state(request.getRead())
                 .thenApply(
                     state -> {
-                      Route route =
-                          state
-                              .route(request.getFleet(), request.getName())
+                      List<ResolvedTarget> targets =
+                          RouteReads.resolve(state, request.getFleet(), request.getName())
                               .orElseThrow(
                                   () -> RefusedException.notFound("route", request.getName()));
                       return ResolveRouteResponse.newBuilder()
                           .setInfo(reads.info(state, request.getRead()))
-                          .addAllTargets(RouteQueries.resolve(state, request.getFleet(), route))
+                          .addAllTargets(targets)
                           .build();
                     }));
   }
@@ -92,7 +93,7 @@ final class RoutesService extends RoutesGrpc.RoutesImplBase {
                 .page(
                     request.getPage(),
                     request.getRead(),
-                    state -> RouteQueries.list(state, request))
+                    state -> RouteReads.list(state, request))
                 .thenApply(
                     slice ->
                         ListRoutesResponse.newBuilder()

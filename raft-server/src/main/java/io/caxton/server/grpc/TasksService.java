@@ -41,13 +41,13 @@ import io.grpc.stub.StreamObserver;
 /** Tasks and queues over gRPC. */
 final class TasksService extends TasksGrpc.TasksImplBase {
   private final Writes writes;
-  private final TaskReads reads;
+  private final TaskAnswers reads;
   private final ClaimDesk claims;
   private final TaskWaiters waiters;
   private final StreamLimit streams;
 
   TasksService(
-      Writes writes, TaskReads reads, ClaimDesk claims, TaskWaiters waiters, StreamLimit streams) {
+      Writes writes, TaskAnswers reads, ClaimDesk claims, TaskWaiters waiters, StreamLimit streams) {
     this.writes = writes;
     this.reads = reads;
     this.claims = claims;

@@ -3,6 +3,7 @@ package io.caxton.server.peer;
 import io.caxton.server.consensus.ConsensusStatus;
 import io.caxton.server.consensus.LogPosition;
 import io.caxton.server.consensus.SnapshotFetcher;
+import io.caxton.state.snapshot.ManifestFile;
 import io.caxton.state.snapshot.SnapshotStore;
 import io.caxton.v1.NodeAddress;
 import io.caxton.v1.NodeGrpc;
@@ -55,7 +56,7 @@ public final class PeerSnapshots implements SnapshotFetcher, SnapshotFiles {
 
   @Override
   public void fetch(LogPosition at, Path manifestFile) throws IOException {
-    SnapshotManifest manifest = SnapshotStore.read(manifestFile);
+    SnapshotManifest manifest = ManifestFile.read(manifestFile);
     for (SnapshotRun run : store.missing(manifest)) {
       Path temporary = store.temporaryFor(run);
       fetch(run, temporary);
@@ -68,7 +69,7 @@ public final class PeerSnapshots implements SnapshotFetcher, SnapshotFiles {
   private void fetch(SnapshotRun run, Path temporary) throws IOException {
     NodeAddress leader = leader();
     long have = Files.exists(temporary) ? Files.size(temporary) : 0;
-    LOG.info("fetching {} ({} bytes) from {}", run.getName(), run.getLength(), leader.getNodeId());
+    LOG.info("fetching {} ({} bytes) from {}", run.getName(), run.getLengthBytes(), leader.getNodeId());
     ReadSnapshotFileRequest request =
         ReadSnapshotFileRequest.newBuilder()
             .setClusterId(clusterId)

@@ -219,6 +219,7 @@ public final class Proposer {
       case OVERLOADED ->
           RefusedException.retryLater(
               ErrorReason.OVERLOADED, refused.getMessage(), RETRY_DELAY_MILLIS);
+      case TOO_LARGE -> RefusedException.of(ErrorReason.INVALID_ARGUMENT, refused.getMessage());
     };
   }
 

@@ -3,11 +3,13 @@ package io.caxton.server.grpc;
 import io.caxton.server.error.RefusedException;
 import io.caxton.state.State;
 import io.caxton.state.feed.Feed;
-import io.caxton.server.read.TaskQueries;
+import io.caxton.state.read.QueueReads;
+import io.caxton.state.read.TaskReads;
 import io.caxton.v1.AwaitTaskRequest;
 import io.caxton.v1.AwaitTaskResponse;
 import io.caxton.v1.CountTasksRequest;
 import io.caxton.v1.CountTasksResponse;
+import io.caxton.v1.CountTasksResponse.StateCount;
 import io.caxton.v1.GetQueueRequest;
 import io.caxton.v1.GetQueueResponse;
 import io.caxton.v1.GetTaskRequest;
@@ -19,15 +21,16 @@ import io.caxton.v1.ListTasksResponse;
 import io.caxton.v1.Queue;
 import io.caxton.v1.ReadOptions;
 import io.caxton.v1.Task;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** What can be read of tasks and queues. */
-final class TaskReads {
+final class TaskAnswers {
   private static final ReadOptions LINEARIZABLE = ReadOptions.getDefaultInstance();
 
   private final Reads reads;
 
-  TaskReads(Reads reads) {
+  TaskAnswers(Reads reads) {
     this.reads = reads;
   }
 
@@ -47,7 +50,7 @@ final class TaskReads {
         .page(
             request.getPage(),
             request.getRead(),
-            state -> TaskQueries.list(state, request.getFleet(), request.getFilter()))
+            state -> TaskReads.list(state, request.getFleet(), request.getFilter()))
         .thenApply(
             slice -> {
               ListTasksResponse.Builder response =
@@ -63,10 +66,15 @@ final class TaskReads {
     return reads
         .state(request.getRead())
         .thenApply(
-            state ->
-                TaskQueries.count(state, request.getFleet(), request.getFilter()).toBuilder()
-                    .setInfo(reads.info(state, request.getRead()))
-                    .build());
+            state -> {
+              List<StateCount> byState =
+                  TaskReads.count(state, request.getFleet(), request.getFilter());
+              return CountTasksResponse.newBuilder()
+                  .setInfo(reads.info(state, request.getRead()))
+                  .setCount(byState.stream().mapToLong(StateCount::getCount).sum())
+                  .addAllByState(byState)
+                  .build();
+            });
   }
 
   CompletableFuture<GetQueueResponse> queue(GetQueueRequest request) {
@@ -90,7 +98,7 @@ final class TaskReads {
         .page(
             request.getPage(),
             request.getRead(),
-            state -> TaskQueries.queues(state, request.getFleet()))
+            state -> QueueReads.list(state, request.getFleet()))
         .thenApply(
             slice ->
                 ListQueuesResponse.newBuilder()
@@ -109,7 +117,7 @@ final class TaskReads {
         .thenCompose(
             state -> {
               Task task = task(state, request.getFleet(), request.getTaskId());
-              return TaskQueries.hasEnded(task)
+              return hasEnded(task)
                   ? CompletableFuture.completedFuture(answer(state, task))
                   : waiter
                       .ended()
@@ -127,6 +135,10 @@ final class TaskReads {
         .setInfo(reads.info(state, LINEARIZABLE))
         .setTask(task.toBuilder().clearPayload())
         .build();
+  }
+
+  private static boolean hasEnded(Task task) {
+    return task.getFinishedTick() != 0;
   }
 
   private static Task task(State state, String fleet, String id) {
