@@ -1,0 +1,47 @@
+package io.caxton.client;
+
+import io.caxton.v1.WatchRequest;
+
+/** The calls that work in one fleet. Keep the object: it gathers its callers' calls. */
+public final class Fleet {
+  private final Core core;
+  private final String name;
+  private final Tasks tasks;
+  private final Agents agents;
+  private final Routes routes;
+  private final Queues queues;
+
+  Fleet(Core core, String name) {
+    this.core = core;
+    this.name = name;
+    tasks = new Tasks(core, name);
+    agents = new Agents(core, name);
+    routes = new Routes(core, name);
+    queues = new Queues(core, name);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Tasks tasks() {
+    return tasks;
+  }
+
+  public Agents agents() {
+    return agents;
+  }
+
+  public Routes routes() {
+    return routes;
+  }
+
+  public Queues queues() {
+    return queues;
+  }
+
+  /** Streams the changes that the request asks for; its fleet is set by this call. */
+  public Watch watch(WatchRequest request, WatchListener listener) {
+    return new Watch(core, request.toBuilder().setFleet(name).build(), listener);
+  }
+}
