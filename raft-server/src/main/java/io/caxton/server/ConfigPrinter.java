@@ -30,8 +30,7 @@ final class ConfigPrinter {
               .putFields("value", text(entry.text()))
               .putFields("source", text(entry.source()))
               .build();
-      settings.putFields(
-          entry.setting().name(), Value.newBuilder().setStructValue(value).build());
+      settings.putFields(entry.setting().name(), Value.newBuilder().setStructValue(value).build());
     }
     try {
       return JsonFormat.printer().print(settings);

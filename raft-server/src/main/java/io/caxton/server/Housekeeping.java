@@ -79,8 +79,7 @@ final class Housekeeping implements AutoCloseable {
     proposer.expire();
     if (leadership.leading()) {
       if (status.quorumSilenceMillis() > electionTimeoutMaxMillis) {
-        LOG.warn(
-            "no majority has answered for {} ms: stepping down", status.quorumSilenceMillis());
+        LOG.warn("no majority has answered for {} ms: stepping down", status.quorumSilenceMillis());
         consensus.stepDown();
       } else {
         sweeper.look();

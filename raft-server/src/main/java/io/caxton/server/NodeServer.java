@@ -86,14 +86,14 @@ final class NodeServer implements AutoCloseable {
     Snapshots snapshots = storage.snapshots(this::snapshotReady, stateLock);
     engine = new Engine(Limits.BUILT_IN, snapshots, replies, stateLock);
     PeerSnapshots peerSnapshots =
-        new PeerSnapshots(storage.store(), channels, identity.getClusterId(), this::status, () -> closing);
+        new PeerSnapshots(
+            storage.store(), channels, identity.getClusterId(), this::status, () -> closing);
     consensus = storage.consensus(engine, peerSnapshots, Halt.process());
 
     LeaderClock clock = new LeaderClock(System::nanoTime, System::currentTimeMillis);
     leadership = new Leadership(control, engine, clock, this::sendAway);
     Proposer proposer =
-        new Proposer(
-            consensus, clock, bounds(), replies, this::perform, System::nanoTime, metrics);
+        new Proposer(consensus, clock, bounds(), replies, this::perform, System::nanoTime, metrics);
     Sweeper sweeper =
         new Sweeper(
             proposer,

@@ -30,10 +30,7 @@ record TlsCredentials(ServerCredentials server, ChannelCredentials channel) {
               .trustManager(ca)
               .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
               .build(),
-          TlsChannelCredentials.newBuilder()
-              .keyManager(certificate, key)
-              .trustManager(ca)
-              .build());
+          TlsChannelCredentials.newBuilder().keyManager(certificate, key).trustManager(ca).build());
     } catch (IOException | IllegalArgumentException e) {
       throw new ConfigException("the TLS files cannot be used: " + e.getMessage());
     }

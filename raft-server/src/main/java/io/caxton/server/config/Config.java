@@ -12,7 +12,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * The effective configuration: flags over environment over file over defaults, checked once. Immutable.
+ * The effective configuration: flags over environment over file over defaults, checked once.
+ * Immutable.
  */
 public final class Config {
   /** A value with where it came from, such as "default", "file caxton.conf", "CAXTON_NODE_ID". */
@@ -85,8 +86,7 @@ public final class Config {
       Map<Setting<?>, Entry> entries, Setting<?> setting, String text, String source) {
     try {
       String trimmed = text.trim();
-      entries.put(
-          setting, new Entry(setting, trimmed, setting.parser().apply(trimmed), source));
+      entries.put(setting, new Entry(setting, trimmed, setting.parser().apply(trimmed), source));
     } catch (IllegalArgumentException e) {
       throw new ConfigException(
           setting.name() + " = \"" + text + "\" (from " + source + ") " + e.getMessage());

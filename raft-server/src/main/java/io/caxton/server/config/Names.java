@@ -27,7 +27,10 @@ final class Names {
           && !known.contains(variable)
           && distance(variable, nearest(variable, known)) < NEAR) {
         throw new ConfigException(
-            "unknown setting \"" + variable + "\" in the environment" + suggestion(variable, known));
+            "unknown setting \""
+                + variable
+                + "\" in the environment"
+                + suggestion(variable, known));
       }
     }
   }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A member of the cluster as the configuration names it: {@code id=clientHost:port/raftHost:port}. */
+/**
+ * A member of the cluster as the configuration names it: {@code id=clientHost:port/raftHost:port}.
+ */
 public record Peer(String id, HostPort client, HostPort raft) {
 
   static Peer parse(String text) {

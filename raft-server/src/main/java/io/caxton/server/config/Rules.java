@@ -71,7 +71,8 @@ final class Rules {
   private static void checkSelf(Config config) {
     boolean join = config.get(Settings.JOIN);
     if (join && config.get(Settings.BOOTSTRAP)) {
-      throw new ConfigException("--bootstrap forms a new cluster, --join enters an old one: not both");
+      throw new ConfigException(
+          "--bootstrap forms a new cluster, --join enters an old one: not both");
     }
     if (config.self().isEmpty() && !join) {
       throw new ConfigException(

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * One configuration value: its name on the command line ({@code --name}), in the file ({@code name =
- * value}) and in the environment ({@code CAXTON_NAME}).
+ * One configuration value: its name on the command line ({@code --name}), in the file ({@code name
+ * = value}) and in the environment ({@code CAXTON_NAME}).
  *
  * @param defaultText what holds when nobody says anything; empty means it must be given or is off
  * @param parser turns text into the value, or throws IllegalArgumentException saying the bound

@@ -8,7 +8,8 @@ import java.util.List;
 /** Every setting of a server, in the order people read them. */
 public final class Settings {
   public static final Setting<String> NODE_ID =
-      new Setting<>("node-id", "n1", NodeId::check, "This node's id, never reused after a lost disk.");
+      new Setting<>(
+          "node-id", "n1", NodeId::check, "This node's id, never reused after a lost disk.");
 
   public static final Setting<Path> DATA_DIR =
       new Setting<>(
@@ -22,21 +23,21 @@ public final class Settings {
           "peers",
           "n1=127.0.0.1:7001/127.0.0.1:7101",
           Peer::parseList,
-          "The members of a new cluster: id=clientHost:port/raftHost:port,… Used at bootstrap; later"
-              + " the replicated membership counts and this list only serves to find it.");
+          "The members of a new cluster: id=clientHost:port/raftHost:port,… Used at bootstrap;"
+              + " later the replicated membership counts and this list only serves to find it.");
 
   public static final Setting<Boolean> BOOTSTRAP =
       Setting.flag(
           "bootstrap",
-          "Allow an empty data directory to form the new cluster of --peers. Give it to each node at"
-              + " its first start only: without it an empty directory is refused, because a node that"
-              + " lost its disk must not vote.");
+          "Allow an empty data directory to form the new cluster of --peers. Give it to each node"
+              + " at its first start only: without it an empty directory is refused, because a node"
+              + " that lost its disk must not vote.");
 
   public static final Setting<Boolean> JOIN =
       Setting.flag(
           "join",
-          "Start an empty data directory as a listener under a new node id; the cluster then adds it"
-              + " with 'caxton cluster join'.");
+          "Start an empty data directory as a listener under a new node id; the cluster then adds"
+              + " it with 'caxton cluster join'.");
 
   public static final Setting<String> CLUSTER_NAME =
       Setting.text(
@@ -63,7 +64,8 @@ public final class Settings {
   public static final Setting<Boolean> INSECURE =
       Setting.flag(
           "insecure",
-          "Allow other addresses than loopback without TLS. Whoever reaches them can do everything.");
+          "Allow other addresses than loopback without TLS. Whoever reaches them can do"
+              + " everything.");
 
   public static final Setting<String> TLS_CERTIFICATE =
       Setting.text(
@@ -164,8 +166,8 @@ public final class Settings {
           268_435_456,
           0,
           1_000_000_000_000L,
-          "Below this free space the leader refuses new work with DISK_LOW; completions, renewals and"
-              + " reads go on.");
+          "Below this free space the leader refuses new work with DISK_LOW; completions, renewals"
+              + " and reads go on.");
 
   public static final Setting<Long> STREAMS_MAX =
       Setting.number(

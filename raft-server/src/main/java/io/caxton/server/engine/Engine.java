@@ -42,8 +42,7 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
   /**
    * @param stateLock held by whoever touches the state machine; the snapshots' too
    */
-  public Engine(
-      Limits limits, Snapshots snapshots, Executor replies, ReentrantLock stateLock) {
+  public Engine(Limits limits, Snapshots snapshots, Executor replies, ReentrantLock stateLock) {
     this.stateLock = stateLock;
     this.machine = new StateMachine(limits);
     this.feed = machine.feed();

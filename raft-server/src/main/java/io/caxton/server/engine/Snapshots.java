@@ -71,8 +71,8 @@ public final class Snapshots {
   }
 
   /**
-   * Loads the newest snapshot of which every byte is as written. A damaged newer one is reported; the
-   * log after the older one is still there, since it is purged only up to a snapshot that two
+   * Loads the newest snapshot of which every byte is as written. A damaged newer one is reported;
+   * the log after the older one is still there, since it is purged only up to a snapshot that two
    * followed.
    */
   Optional<Loaded> loadNewest() {

@@ -88,9 +88,7 @@ final class AgentsService extends AgentsGrpc.AgentsImplBase {
         () ->
             reads
                 .page(
-                    request.getPage(),
-                    request.getRead(),
-                    state -> AgentReads.list(state, request))
+                    request.getPage(), request.getRead(), state -> AgentReads.list(state, request))
                 .thenApply(
                     slice ->
                         ListAgentsResponse.newBuilder()

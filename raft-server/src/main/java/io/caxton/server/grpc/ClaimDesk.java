@@ -70,8 +70,7 @@ final class ClaimDesk {
       return propose(command, request);
     }
     CompletableFuture<Void> woken = new CompletableFuture<>();
-    Waiter waiter =
-        park(request.getFleet(), request.getQueuesList(), () -> woken.complete(null));
+    Waiter waiter = park(request.getFleet(), request.getQueuesList(), () -> woken.complete(null));
     return woken
         .completeOnTimeout(null, request.getWaitMillis(), TimeUnit.MILLISECONDS)
         .thenComposeAsync(
@@ -100,8 +99,7 @@ final class ClaimDesk {
   /** A claim on behalf of a stream. */
   CompletableFuture<Result> claimForStream(ClaimTasksRequest request) {
     return writes
-        .proposeInternal(
-            Command.newBuilder().setClaimTasks(request).build(), Priority.ORDINARY)
+        .proposeInternal(Command.newBuilder().setClaimTasks(request).build(), Priority.ORDINARY)
         .whenComplete(
             (result, failure) -> wakeLeftOver(request.getFleet(), request.getQueuesList()));
   }

@@ -33,10 +33,7 @@ final class ClusterService extends ClusterGrpc.ClusterImplBase {
   private final Executor blocking;
 
   ClusterService(
-      Supplier<GetNodeResponse> node,
-      Consensus consensus,
-      Views views,
-      Executor blocking) {
+      Supplier<GetNodeResponse> node, Consensus consensus, Views views, Executor blocking) {
     this.node = node;
     this.consensus = consensus;
     this.views = views;

@@ -78,8 +78,7 @@ final class GrantStream implements StreamObserver<StreamGrantsRequest> {
       switch (message.getMessageCase()) {
         case OPEN -> open(message.getOpen());
         case CREDIT -> addCredit(message.getCredit());
-        case MESSAGE_NOT_SET ->
-            throw RefusedException.invalid("message", "must be open or credit");
+        case MESSAGE_NOT_SET -> throw RefusedException.invalid("message", "must be open or credit");
       }
     } catch (RuntimeException e) {
       fail(e);
@@ -139,7 +138,9 @@ final class GrantStream implements StreamObserver<StreamGrantsRequest> {
     pump();
   }
 
-  /** Claims if there is credit, a reader and something ready; else waits for whichever is missing. */
+  /**
+   * Claims if there is credit, a reader and something ready; else waits for whichever is missing.
+   */
   private void pump() {
     ClaimTasksRequest request;
     synchronized (this) {
@@ -157,8 +158,7 @@ final class GrantStream implements StreamObserver<StreamGrantsRequest> {
       claimNow(request);
       return;
     }
-    ClaimDesk.Waiter parked =
-        desk.park(request.getFleet(), request.getQueuesList(), this::woken);
+    ClaimDesk.Waiter parked = desk.park(request.getFleet(), request.getQueuesList(), this::woken);
     boolean left;
     synchronized (this) {
       delivering = false;
@@ -201,8 +201,7 @@ final class GrantStream implements StreamObserver<StreamGrantsRequest> {
         synchronized (this) {
           delivering = false;
         }
-        CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS)
-            .execute(this::pump);
+        CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS).execute(this::pump);
       } else {
         fail(failure);
       }
@@ -227,8 +226,7 @@ final class GrantStream implements StreamObserver<StreamGrantsRequest> {
 
   /** A claim that surely did not happen because too much was waiting is made again later. */
   private static boolean retriable(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return cause instanceof RefusedException refused
         && refused.refusal().getReason() == ErrorReason.OVERLOADED;
   }

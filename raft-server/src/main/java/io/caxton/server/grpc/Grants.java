@@ -53,8 +53,7 @@ final class Grants {
    * The granted tasks come in the order of the grants. A grant of a replayed answer that is not
    * valid any more has a task without an id in its place.
    */
-  private static void addAll(
-      List<Grant> grants, Iterator<Task> tasks, Consumer<Grant> sink) {
+  private static void addAll(List<Grant> grants, Iterator<Task> tasks, Consumer<Grant> sink) {
     for (Grant grant : grants) {
       Task task = tasks.next();
       sink.accept(

@@ -57,9 +57,7 @@ final class GrpcErrors {
     if (!refusal.getField().isEmpty()) {
       status.addDetails(Any.pack(badRequest(refusal)));
     }
-    refused
-        .retryDelayMillis()
-        .ifPresent(millis -> status.addDetails(Any.pack(retryInfo(millis))));
+    refused.retryDelayMillis().ifPresent(millis -> status.addDetails(Any.pack(retryInfo(millis))));
     return StatusProto.toStatusRuntimeException(status.build());
   }
 

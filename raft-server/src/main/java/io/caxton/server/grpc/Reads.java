@@ -24,8 +24,7 @@ final class Reads {
   private final Consensus consensus;
   private final String selfId;
 
-  Reads(
-      ReadBarrier barrier, Views views, PinnedLists lists, Consensus consensus, String selfId) {
+  Reads(ReadBarrier barrier, Views views, PinnedLists lists, Consensus consensus, String selfId) {
     this.barrier = barrier;
     this.views = views;
     this.lists = lists;

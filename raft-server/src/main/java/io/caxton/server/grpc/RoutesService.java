@@ -12,12 +12,12 @@ import io.caxton.v1.ListRoutesRequest;
 import io.caxton.v1.ListRoutesResponse;
 import io.caxton.v1.PutRouteRequest;
 import io.caxton.v1.PutRouteResponse;
+import io.caxton.v1.Reply;
 import io.caxton.v1.ResolveRouteRequest;
 import io.caxton.v1.ResolveRouteResponse;
 import io.caxton.v1.ResolvedTarget;
 import io.caxton.v1.Route;
 import io.caxton.v1.RoutesGrpc;
-import io.caxton.v1.Reply;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
@@ -91,9 +91,7 @@ final class RoutesService extends RoutesGrpc.RoutesImplBase {
         () ->
             reads
                 .page(
-                    request.getPage(),
-                    request.getRead(),
-                    state -> RouteReads.list(state, request))
+                    request.getPage(), request.getRead(), state -> RouteReads.list(state, request))
                 .thenApply(
                     slice ->
                         ListRoutesResponse.newBuilder()

@@ -8,8 +8,8 @@ import io.caxton.v1.KeepSessionRequest;
 import io.caxton.v1.KeepSessionResponse;
 import io.caxton.v1.OpenSessionRequest;
 import io.caxton.v1.OpenSessionResponse;
-import io.caxton.v1.SessionsGrpc;
 import io.caxton.v1.Reply;
+import io.caxton.v1.SessionsGrpc;
 import io.grpc.stub.StreamObserver;
 
 /** Sessions over gRPC. */

@@ -124,8 +124,7 @@ final class TaskAnswers {
                       .thenCompose(ended -> reads.state(LINEARIZABLE))
                       .thenApply(
                           later ->
-                              answer(
-                                  later, task(later, request.getFleet(), request.getTaskId())));
+                              answer(later, task(later, request.getFleet(), request.getTaskId())));
             })
         .whenComplete((answer, failure) -> waiters.forget(waiter));
   }

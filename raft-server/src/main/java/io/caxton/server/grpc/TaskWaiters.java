@@ -74,7 +74,6 @@ final class TaskWaiters {
     }
     RefusedException cause =
         RefusedException.notLeader(java.util.Optional.empty(), java.util.Optional.empty());
-    all.values()
-        .forEach(set -> set.forEach(waiter -> waiter.ended.completeExceptionally(cause)));
+    all.values().forEach(set -> set.forEach(waiter -> waiter.ended.completeExceptionally(cause)));
   }
 }

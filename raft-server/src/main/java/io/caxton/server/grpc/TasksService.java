@@ -29,13 +29,13 @@ import io.caxton.v1.PutQueueRequest;
 import io.caxton.v1.PutQueueResponse;
 import io.caxton.v1.ReleaseTasksRequest;
 import io.caxton.v1.ReleaseTasksResponse;
+import io.caxton.v1.Reply;
 import io.caxton.v1.StreamGrantsRequest;
 import io.caxton.v1.StreamGrantsResponse;
 import io.caxton.v1.SubmitTasksRequest;
 import io.caxton.v1.SubmitTasksResponse;
 import io.caxton.v1.TasksGrpc;
 import io.grpc.stub.ServerCallStreamObserver;
-import io.caxton.v1.Reply;
 import io.grpc.stub.StreamObserver;
 
 /** Tasks and queues over gRPC. */
@@ -47,7 +47,11 @@ final class TasksService extends TasksGrpc.TasksImplBase {
   private final StreamLimit streams;
 
   TasksService(
-      Writes writes, TaskAnswers reads, ClaimDesk claims, TaskWaiters waiters, StreamLimit streams) {
+      Writes writes,
+      TaskAnswers reads,
+      ClaimDesk claims,
+      TaskWaiters waiters,
+      StreamLimit streams) {
     this.writes = writes;
     this.reads = reads;
     this.claims = claims;

@@ -5,12 +5,12 @@ import io.caxton.state.feed.Feed;
 import io.caxton.state.feed.FeedChange;
 import io.caxton.state.feed.FeedRead;
 import io.caxton.v1.Agent;
-import io.caxton.v1.Route;
-import io.caxton.v1.Task;
 import io.caxton.v1.Detail;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.Noun;
 import io.caxton.v1.Refusal;
+import io.caxton.v1.Route;
+import io.caxton.v1.Task;
 import io.caxton.v1.WatchRequest;
 import io.caxton.v1.WatchResponse;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -29,9 +29,7 @@ final class WatchStream {
   private long sentNanos;
 
   WatchStream(
-      WatchRequest request,
-      ServerCallStreamObserver<WatchResponse> call,
-      Supplier<Feed> feed) {
+      WatchRequest request, ServerCallStreamObserver<WatchResponse> call, Supplier<Feed> feed) {
     this.request = request;
     this.fleet = Fleets.name(request.getFleet());
     this.call = call;
@@ -72,8 +70,7 @@ final class WatchStream {
   }
 
   private void send(FeedRead.Batch batch, long nowNanos) {
-    WatchResponse.Builder response =
-        WatchResponse.newBuilder().setPosition(batch.upToPosition());
+    WatchResponse.Builder response = WatchResponse.newBuilder().setPosition(batch.upToPosition());
     for (FeedChange entry : batch.changes()) {
       if (matches(entry)) {
         response.addChanges(Feed.toChange(entry));
@@ -122,9 +119,7 @@ final class WatchStream {
                     + " is "
                     + firstPosition)
             .addDetails(
-                Detail.newBuilder()
-                    .setKey("first_position")
-                    .setValue(Long.toString(firstPosition)))
+                Detail.newBuilder().setKey("first_position").setValue(Long.toString(firstPosition)))
             .build());
   }
 }

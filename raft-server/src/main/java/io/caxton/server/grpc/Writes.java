@@ -48,8 +48,7 @@ final class Writes {
       throw RefusedException.of(bad.get());
     }
     if (priority == Priority.NEW_WORK && freeSpace.isLow()) {
-      throw RefusedException.retryLater(
-          ErrorReason.DISK_LOW, freeSpace.describe(), 5_000);
+      throw RefusedException.retryLater(ErrorReason.DISK_LOW, freeSpace.describe(), 5_000);
     }
     Command command = request.toBuilder().setFingerprint(Fingerprint.of(request)).build();
     return proposer.propose(command, priority).thenApply(Writes::unlessRefused);

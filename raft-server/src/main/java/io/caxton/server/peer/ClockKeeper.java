@@ -51,7 +51,8 @@ public final class ClockKeeper {
         clock.stepWall(agreed.getAsLong());
       }
     }
-    boolean alarm = Math.abs(own) > STEP_MILLIS_MIN && Math.abs(clock.wallOffsetMillis()) > STEP_MILLIS_MIN;
+    boolean alarm =
+        Math.abs(own) > STEP_MILLIS_MIN && Math.abs(clock.wallOffsetMillis()) > STEP_MILLIS_MIN;
     if (alarm && disagreementMillis == 0) {
       LOG.error("this node's clock is {} ms off what the cluster goes by: check it", own);
     }

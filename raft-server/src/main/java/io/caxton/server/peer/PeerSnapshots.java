@@ -49,8 +49,7 @@ public final class PeerSnapshots implements SnapshotFetcher, SnapshotFiles {
 
   @Override
   public FileChannel open(String fileName) throws IOException {
-    Path file =
-        store.runFile(fileName).orElseThrow(() -> new NoSuchFileException(fileName));
+    Path file = store.runFile(fileName).orElseThrow(() -> new NoSuchFileException(fileName));
     return FileChannel.open(file, StandardOpenOption.READ);
   }
 
@@ -69,7 +68,8 @@ public final class PeerSnapshots implements SnapshotFetcher, SnapshotFiles {
   private void fetch(SnapshotRun run, Path temporary) throws IOException {
     NodeAddress leader = leader();
     long have = Files.exists(temporary) ? Files.size(temporary) : 0;
-    LOG.info("fetching {} ({} bytes) from {}", run.getName(), run.getLengthBytes(), leader.getNodeId());
+    LOG.info(
+        "fetching {} ({} bytes) from {}", run.getName(), run.getLengthBytes(), leader.getNodeId());
     ReadSnapshotFileRequest request =
         ReadSnapshotFileRequest.newBuilder()
             .setClusterId(clusterId)

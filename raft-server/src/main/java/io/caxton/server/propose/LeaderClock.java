@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 public final class LeaderClock {
   static final long STEP_MILLIS_MAX = 200;
   static final long SLEW_PER_MILLE = 5;
+
   /** Beyond this the wall is not slewed: either the majority says step, or the clock is wrong. */
   static final long SLEWED_OFFSET_MILLIS_MAX = 5_000;
 

@@ -23,9 +23,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Gathers commands into log records, adaptively: while few records are in flight a command leaves
- * at once, in its caller's thread; otherwise it waits and shares the next record with all that wait.
- * A Raft entry costs the same with 1 or 1 000 commands in it, so this is where throughput comes
- * from. Thread-safe.
+ * at once, in its caller's thread; otherwise it waits and shares the next record with all that
+ * wait. A Raft entry costs the same with 1 or 1 000 commands in it, so this is where throughput
+ * comes from. Thread-safe.
  */
 public final class Proposer {
   /** The format of the records this code writes. */
@@ -112,7 +112,8 @@ public final class Proposer {
         return CompletableFuture.failedFuture(
             RefusedException.retryLater(
                 ErrorReason.OVERLOADED,
-                pendingBytes + " bytes of commands wait or are under way, the bound is "
+                pendingBytes
+                    + " bytes of commands wait or are under way, the bound is "
                     + bounds.pendingBytesMax(),
                 RETRY_DELAY_MILLIS));
       }

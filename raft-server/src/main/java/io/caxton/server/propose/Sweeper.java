@@ -65,8 +65,7 @@ public final class Sweeper {
     }
     if (now.tick() >= deadlines.nextDeadlineTick()
         || now.wallMillis() >= deadlines.nextDeadlineWallMillis()) {
-      propose(
-          Command.newBuilder().setSweep(Sweep.newBuilder().setItemsMax(ITEMS_MAX)).build());
+      propose(Command.newBuilder().setSweep(Sweep.newBuilder().setItemsMax(ITEMS_MAX)).build());
     } else if (deadlines.nextDeadlineTick() != Long.MAX_VALUE
         && now.tick() - deadlines.appliedTick() > TICK_LAG_MILLIS_MAX) {
       propose(Command.newBuilder().setNoOp(NoOp.getDefaultInstance()).build());

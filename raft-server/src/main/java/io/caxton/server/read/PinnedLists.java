@@ -82,9 +82,7 @@ public final class PinnedLists {
 
   private void forgetOld() {
     long now = nanoTime.getAsLong();
-    lists
-        .values()
-        .removeIf(pinned -> now - pinned.usedNanos() > KEPT_NANOS);
+    lists.values().removeIf(pinned -> now - pinned.usedNanos() > KEPT_NANOS);
     while (lists.size() > LISTS_MAX) {
       lists.remove(lists.keySet().iterator().next());
     }

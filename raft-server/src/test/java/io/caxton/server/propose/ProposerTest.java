@@ -140,8 +140,7 @@ class ProposerTest {
     CompletableFuture<Result> waiting = proposer.propose(NO_OP, Priority.ORDINARY);
     proposer.close();
     assertThat(reason(waiting)).isEqualTo(ErrorReason.NOT_LEADER);
-    assertThat(reason(proposer.propose(NO_OP, Priority.ORDINARY)))
-        .isEqualTo(ErrorReason.NOT_READY);
+    assertThat(reason(proposer.propose(NO_OP, Priority.ORDINARY))).isEqualTo(ErrorReason.NOT_READY);
     apply(0);
     assertThat(consensus.log).hasSize(2);
   }
@@ -179,8 +178,7 @@ class ProposerTest {
         .setSubmitTasks(
             SubmitTasksRequest.newBuilder()
                 .addTasks(
-                    NewTask.newBuilder()
-                        .setPayload(ByteString.copyFrom(new byte[payloadBytes]))))
+                    NewTask.newBuilder().setPayload(ByteString.copyFrom(new byte[payloadBytes]))))
         .build();
   }
 }
