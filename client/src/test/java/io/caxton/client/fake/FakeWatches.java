@@ -6,6 +6,7 @@ import io.caxton.v1.Task;
 import io.caxton.v1.WatchRequest;
 import io.caxton.v1.WatchResponse;
 import io.caxton.v1.WatchesGrpc;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class FakeWatches extends WatchesGrpc.WatchesImplBase {
       return;
     }
     streams.add(out);
+    ((ServerCallStreamObserver<WatchResponse>) out).setOnCancelHandler(() -> forget(out));
     out.onNext(WatchResponse.newBuilder().setPosition(request.getFromPosition()).build());
   }
 
@@ -56,6 +58,10 @@ public final class FakeWatches extends WatchesGrpc.WatchesImplBase {
 
   public synchronized List<Long> cursors() {
     return List.copyOf(cursors);
+  }
+
+  private synchronized void forget(StreamObserver<WatchResponse> out) {
+    streams.remove(out);
   }
 
   public synchronized int open() {
