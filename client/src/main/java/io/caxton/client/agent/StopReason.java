@@ -1,0 +1,15 @@
+package io.caxton.client.agent;
+
+/** Why an agent stopped for good. */
+public record StopReason(Kind kind, String message) {
+  public enum Kind {
+    /** This program closed it. */
+    CLOSED,
+    /** A newer instance registered under the same id. */
+    STALE_EPOCH,
+    /** Its lease ended before it could renew it. */
+    AGENT_LOST,
+    /** The cluster refuses it for another reason. */
+    REFUSED
+  }
+}

@@ -1,0 +1,220 @@
+package io.caxton.server.ratis;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.caxton.server.consensus.Halt;
+import io.caxton.server.consensus.LogPosition;
+import io.caxton.server.consensus.Proposal;
+import io.caxton.server.consensus.Replicated;
+import io.caxton.v1.Record;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.util.LifeCycle;
+
+/**
+ * Hands what Ratis commits to {@link Replicated}, one record at a time. Whatever throws here, or
+ * closes this without our wish, halts the node: Ratis itself would close the division and leave the
+ * process running, or go on as a follower that refuses every append.
+ */
+final class RatisStateMachine extends BaseStateMachine {
+  private static final CompletableFuture<Message> APPLIED =
+      CompletableFuture.completedFuture(Message.EMPTY);
+
+  private final Replicated replicated;
+  private final Snapshots snapshots;
+  private final SnapshotTaker taker;
+  private final Leadership leadership;
+  private final DurableVotes votes;
+  private final Halt halt;
+  private volatile boolean closing;
+
+  RatisStateMachine(
+      Replicated replicated,
+      Snapshots snapshots,
+      SnapshotTaker taker,
+      DurableVotes votes,
+      Halt halt) {
+    this.replicated = replicated;
+    this.snapshots = snapshots;
+    this.taker = taker;
+    this.leadership = new Leadership(replicated);
+    this.votes = votes;
+    this.halt = halt;
+  }
+
+  /** From now on a close is our own wish. */
+  void expectClose() {
+    closing = true;
+    snapshots.close();
+  }
+
+  long snapshotsInstalled() {
+    return snapshots.installed();
+  }
+
+  LogPosition applied() {
+    TermIndex applied = getLastAppliedTermIndex();
+    return new LogPosition(applied.getTerm(), applied.getIndex());
+  }
+
+  @Override
+  public StateMachineStorage getStateMachineStorage() {
+    return snapshots.shelf();
+  }
+
+  @Override
+  public void initialize(RaftServer server, RaftGroupId group, RaftStorage storage)
+      throws IOException {
+    super.initialize(server, group, storage);
+    snapshots.shelf().init(storage);
+    LogFiles log = new LogFiles(storage.getStorageDir().getCurrentDir().toPath());
+    getLifeCycle().startAndTransition(() -> loaded(snapshots.load(log)), IOException.class);
+  }
+
+  /** Under the division's lock, just before Ratis replaces its snapshot directory. */
+  @Override
+  public void pause() {
+    if (getLifeCycleState() != LifeCycle.State.RUNNING) {
+      throw new IllegalStateException("an earlier snapshot is still being installed");
+    }
+    try {
+      snapshots.shelf().hold();
+    } catch (IOException e) {
+      halt.halt("an arrived snapshot could not be made durable", e);
+      throw new IllegalStateException(e);
+    }
+    getLifeCycle().transition(LifeCycle.State.PAUSING);
+    getLifeCycle().transition(LifeCycle.State.PAUSED);
+  }
+
+  /** On the apply thread, after the install. */
+  @Override
+  public void reinitialize() throws IOException {
+    getLifeCycle().startAndTransition(() -> loaded(reloaded()), IOException.class);
+  }
+
+  private LogPosition reloaded() throws IOException {
+    LogPosition position = snapshots.reload();
+    // A later snapshot than the one Ratis shipped may have been fetched: the log must know.
+    RaftServer.Division division = getServer().join().getDivision(getGroupId());
+    if (division.getRaftLog().getSnapshotIndex() < position.index()) {
+      division.getRaftLog().onSnapshotInstalled(position.index());
+    }
+    return position;
+  }
+
+  private void loaded(LogPosition position) {
+    if (!position.equals(LogPosition.NONE)) {
+      setLastAppliedTermIndex(TermIndex.valueOf(position.term(), position.index()));
+    }
+  }
+
+  @Override
+  public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
+    if (!(request.getMessage() instanceof Submission submission)) {
+      throw new IOException("records are proposed by this process alone");
+    }
+    return TransactionContext.newBuilder()
+        .setStateMachine(this)
+        .setClientRequest(request)
+        .setStateMachineContext(submission)
+        .build();
+  }
+
+  @Override
+  public TransactionContext preAppendTransaction(TransactionContext transaction) {
+    ((Submission) transaction.getStateMachineContext()).reachAppend();
+    return transaction;
+  }
+
+  @Override
+  public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+    LogEntryProto entry = transaction.getLogEntry();
+    LogPosition at = new LogPosition(entry.getTerm(), entry.getIndex());
+    try {
+      if (transaction.getStateMachineContext() instanceof Submission submission) {
+        Proposal proposal = submission.proposal();
+        replicated.apply(at, proposal.record(), Optional.of(proposal));
+      } else {
+        replicated.apply(at, record(entry), Optional.empty());
+      }
+      taker.recordApplied(at);
+      updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+      return APPLIED;
+    } catch (Throwable e) {
+      halt.halt("the entry at " + at + " could not be applied", e);
+      throw new IllegalStateException("the entry at " + at + " could not be applied", e);
+    }
+  }
+
+  /** Copies what it needs: a slice would pin the buffer of a whole AppendEntries. */
+  private static Record record(LogEntryProto entry) throws InvalidProtocolBufferException {
+    return Record.parseFrom(entry.getStateMachineLogEntry().getLogData().asReadOnlyByteBuffer());
+  }
+
+  @Override
+  public long takeSnapshot() throws IOException {
+    return taker.onApplyThread(applied());
+  }
+
+  @Override
+  public void notifyConfigurationChanged(
+      long term, long index, RaftConfigurationProto configuration) {
+    leadership.configurationApplied(term);
+  }
+
+  @Override
+  public void notifyLeaderReady() {
+    leadership.ready();
+  }
+
+  @Override
+  public void notifyNotLeader(Collection<TransactionContext> pending) {
+    leadership.ended();
+  }
+
+  /** Under the division's lock; if it is this node, before it has appended anything as leader. */
+  @Override
+  public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
+    if (member.getPeerId().equals(leader)) {
+      votes.settle();
+      leadership.elected(currentTerm());
+    }
+  }
+
+  private long currentTerm() {
+    try {
+      return getServer().join().getDivision(getGroupId()).getInfo().getCurrentTerm();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void notifyLogFailed(Throwable cause, LogEntryProto entry) {
+    halt.halt("the log failed", cause);
+  }
+
+  @Override
+  public void close() {
+    if (!closing) {
+      halt.halt(
+          "Ratis closed this node: it was removed from the cluster, or failed as logged above",
+          null);
+    }
+  }
+}

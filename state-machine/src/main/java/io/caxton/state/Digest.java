@@ -1,0 +1,24 @@
+package io.caxton.state;
+
+import io.caxton.state.core.Hash64;
+import io.caxton.v1.StateHeader;
+import java.util.List;
+
+/** The digest of a state: a sum over its rows, so that it does not depend on their order. */
+final class Digest {
+  private Digest() {}
+
+  static long of(StateHeader header, List<TableView> tables) {
+    long[] sum = {Hash64.of(header.toByteArray())};
+    for (TableView table : tables) {
+      long seed = Hash64.of(table.name(), 0);
+      table.forEach(
+          (key, value) -> {
+            byte[] bytes = value.toByteArray();
+            long keyHash = Hash64.of(key, 0, key.length, seed);
+            sum[0] += Hash64.of(bytes, 0, bytes.length, keyHash);
+          });
+    }
+    return Hash64.mix(sum[0]);
+  }
+}

@@ -1,0 +1,150 @@
+package io.caxton.state;
+
+import io.caxton.state.core.FleetView;
+import io.caxton.state.core.Fleets;
+import io.caxton.state.core.OutcomeKey;
+import io.caxton.v1.Agent;
+import io.caxton.v1.Outcome;
+import io.caxton.v1.Queue;
+import io.caxton.v1.Route;
+import io.caxton.v1.Session;
+import io.caxton.v1.StateHeader;
+import io.caxton.v1.Task;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kotlinx.collections.immutable.ExtensionsKt;
+import kotlinx.collections.immutable.PersistentMap;
+
+/**
+ * The state as it was at one position: immutable, for any thread, for as long as it is held. The
+ * empty fleet name means "default"; an unknown fleet is one that holds nothing. Maps are in no
+ * order; sorted and filtered lists are in {@code io.caxton.state.read}.
+ */
+public final class State {
+  private final StateHeader header;
+  private final PersistentMap<String, FleetView> fleets;
+  private final PersistentMap<Long, Session> sessions;
+  private final PersistentMap<OutcomeKey, Outcome> outcomes;
+
+  State(
+      StateHeader header,
+      PersistentMap<String, FleetView> fleets,
+      PersistentMap<Long, Session> sessions,
+      PersistentMap<OutcomeKey, Outcome> outcomes) {
+    this.header = header;
+    this.fleets = fleets;
+    this.sessions = sessions;
+    this.outcomes = outcomes;
+  }
+
+  public StateHeader header() {
+    return header;
+  }
+
+  /** The number of commands applied. */
+  public long position() {
+    return header.getPosition();
+  }
+
+  public long tick() {
+    return header.getTick();
+  }
+
+  public long wallMillis() {
+    return header.getWallMillis();
+  }
+
+  /** The names of the fleets that hold anything, sorted. */
+  public List<String> fleets() {
+    List<String> names = new ArrayList<>(fleets.keySet());
+    Collections.sort(names);
+    return names;
+  }
+
+  public Optional<Agent> agent(String fleet, String agentId) {
+    return Optional.ofNullable(agents(fleet).get(agentId));
+  }
+
+  /** By id. */
+  public Map<String, Agent> agents(String fleet) {
+    return fleet(fleet).agents();
+  }
+
+  /** How many tasks run at the agent. */
+  public int runningTasks(String fleet, String agentId) {
+    return fleet(fleet).runningCounts().getOrDefault(agentId, 0);
+  }
+
+  public Optional<Route> route(String fleet, String name) {
+    return Optional.ofNullable(routes(fleet).get(name));
+  }
+
+  /** By name. */
+  public Map<String, Route> routes(String fleet) {
+    return fleet(fleet).routes();
+  }
+
+  /** With payload and result. */
+  public Optional<Task> task(String fleet, String taskId) {
+    return Optional.ofNullable(tasks(fleet).get(taskId));
+  }
+
+  /** By id, with payloads and results. */
+  public Map<String, Task> tasks(String fleet) {
+    return fleet(fleet).tasks();
+  }
+
+  public Optional<Queue> queue(String fleet, String name) {
+    return Optional.ofNullable(queues(fleet).get(name));
+  }
+
+  /** By name. */
+  public Map<String, Queue> queues(String fleet) {
+    return fleet(fleet).queues();
+  }
+
+  /** By id. */
+  public Map<Long, Session> sessions() {
+    return sessions;
+  }
+
+  /**
+   * A hash of header and all rows, the same on every replica at the same position and whatever way
+   * it came there. Reads everything: about a second for a million tasks; not for the apply thread.
+   */
+  public long digest() {
+    return Digest.of(header, tables());
+  }
+
+  /** All tables, for export; their changes are not known here. */
+  public List<TableView> tables() {
+    return Tables.of(this, Optional.empty());
+  }
+
+  FleetView fleet(String given) {
+    FleetView fleet = fleets.get(Fleets.nameOf(given));
+    return fleet == null ? Nothing.FLEET : fleet;
+  }
+
+  PersistentMap<Long, Session> sessionRows() {
+    return sessions;
+  }
+
+  PersistentMap<OutcomeKey, Outcome> outcomeRows() {
+    return outcomes;
+  }
+
+  private static final class Nothing {
+    static final FleetView FLEET =
+        new FleetView(
+            "",
+            ExtensionsKt.persistentHashMapOf(),
+            ExtensionsKt.persistentHashMapOf(),
+            ExtensionsKt.persistentHashMapOf(),
+            ExtensionsKt.persistentHashMapOf(),
+            ExtensionsKt.persistentHashMapOf());
+  }
+}

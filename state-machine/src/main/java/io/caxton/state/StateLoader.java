@@ -1,0 +1,116 @@
+package io.caxton.state;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.caxton.state.core.Core;
+import io.caxton.state.core.Fleet;
+import io.caxton.state.core.Rebuild;
+import io.caxton.state.table.Table;
+import io.caxton.v1.Agent;
+import io.caxton.v1.Outcome;
+import io.caxton.v1.Queue;
+import io.caxton.v1.Route;
+import io.caxton.v1.Session;
+import io.caxton.v1.StateHeader;
+import io.caxton.v1.Task;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Makes a state machine of exported rows. Rows may come in any order of tables and keys; a later
+ * put or removal of a key replaces an earlier one. One thread at a time.
+ *
+ * <p>Anything that cannot be is an IllegalStateException: the rows are not those of a snapshot.
+ */
+public final class StateLoader {
+  private final StateHeader header;
+  private final Core core;
+  private final Map<String, String> names = new HashMap<>();
+  // The fleet of the row before, and what its keys begin with.
+  private Fleet lastFleet;
+  private byte[] lastPrefix = {};
+
+  public StateLoader(Limits limits, StateHeader header) {
+    this.core = new Core(limits);
+    this.header = header;
+  }
+
+  /** The arrays are not kept. */
+  public void put(String table, byte[] key, byte[] value) {
+    try {
+      switch (table) {
+        case Tables.SESSIONS -> core.sessions().rows().load(Keys.id(key), Session.parseFrom(value));
+        case Tables.OUTCOMES ->
+            core.sessions().outcomes().load(Keys.outcomeKey(key), Outcome.parseFrom(value));
+        case Tables.TASKS -> putTask(fleet(key), key, value);
+        case Tables.AGENTS -> {
+          Agent agent = Agent.parseFrom(value);
+          fleet(key).agents().load(name(agent.getId()), agent);
+        }
+        case Tables.ROUTES -> {
+          Route route = Route.parseFrom(value);
+          fleet(key).routes().load(route.getName(), route);
+        }
+        case Tables.QUEUES -> {
+          Queue queue = Queue.parseFrom(value);
+          fleet(key).queues().load(name(queue.getName()), queue);
+        }
+        default -> throw new IllegalStateException("unknown table: " + table);
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a row of table " + table + " cannot be read", e);
+    }
+  }
+
+  /** Removes a row that was put before; none is no error. */
+  public void remove(String table, byte[] key) {
+    switch (table) {
+      case Tables.SESSIONS -> core.sessions().rows().loadRemoval(Keys.id(key));
+      case Tables.OUTCOMES -> core.sessions().outcomes().loadRemoval(Keys.outcomeKey(key));
+      case Tables.AGENTS -> removeFrom(fleet(key).agents(), key);
+      case Tables.ROUTES -> removeFrom(fleet(key).routes(), key);
+      case Tables.QUEUES -> removeFrom(fleet(key).queues(), key);
+      case Tables.TASKS -> removeFrom(fleet(key).tasks(), key);
+      default -> throw new IllegalStateException("unknown table: " + table);
+    }
+  }
+
+  private void removeFrom(Table<String, ?> table, byte[] key) {
+    table.loadRemoval(Keys.id(key, lastPrefix.length));
+  }
+
+  /** Builds the indexes. The loader must not be used any more. */
+  public StateMachine finish() {
+    Rebuild.all(core, header);
+    return new StateMachine(core);
+  }
+
+  /** A million pending tasks share their queue's name, and each its id with its key. */
+  private void putTask(Fleet fleet, byte[] key, byte[] value)
+      throws InvalidProtocolBufferException {
+    Task.Builder task = Task.newBuilder().mergeFrom(value);
+    String id = Keys.id(key, lastPrefix.length);
+    task.setId(id).setQueue(name(task.getQueue()));
+    if (!task.getAgentId().isEmpty()) {
+      task.setAgentId(name(task.getAgentId()));
+    }
+    fleet.tasks().load(id, task.build());
+  }
+
+  private String name(String name) {
+    String known = names.putIfAbsent(name, name);
+    return known == null ? name : known;
+  }
+
+  private Fleet fleet(byte[] key) {
+    int length = lastPrefix.length;
+    if (length == 0
+        || key.length < length
+        || !Arrays.equals(key, 0, length, lastPrefix, 0, length)) {
+      length = Keys.prefixLength(key);
+      lastPrefix = Arrays.copyOf(key, length);
+      lastFleet = core.fleets().add(Keys.fleet(key, length));
+    }
+    return lastFleet;
+  }
+}

@@ -1,0 +1,159 @@
+package io.caxton.state;
+
+import io.caxton.state.core.Core;
+import io.caxton.state.core.Fleet;
+import io.caxton.state.core.FleetChanges;
+import io.caxton.state.core.Progress;
+import io.caxton.state.core.SessionState;
+import io.caxton.state.feed.Feed;
+import io.caxton.state.session.Calls;
+import io.caxton.state.session.DedupGate;
+import io.caxton.state.session.Replays;
+import io.caxton.state.task.Regrants;
+import io.caxton.v1.Call;
+import io.caxton.v1.Command;
+import io.caxton.v1.Record;
+import io.caxton.v1.Reply;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The deterministic core: the same records in the same order give the same state and the same
+ * replies on every replica.
+ *
+ * <p>One thread applies and freezes; {@link State}, {@link SnapshotView} and the reading side of
+ * {@link Feed} are for any thread. Commands are expected to have passed {@link RequestValidator}
+ * before they were appended; apply does not look at their format again. An exception means a broken
+ * invariant: the replica must stop and must not be used any more.
+ *
+ * <p>Bytes of a record are kept (payloads, ids): it must not be parsed with aliasing from a buffer.
+ */
+public final class StateMachine {
+  private final Core core;
+  private final Dispatcher dispatcher;
+  private final DedupGate gate;
+
+  /** An empty state at position 0. */
+  public StateMachine(Limits limits) {
+    this(new Core(limits));
+  }
+
+  /** A loaded one. */
+  StateMachine(Core core) {
+    this.core = core;
+    this.dispatcher = new Dispatcher(core);
+    this.gate = new DedupGate(core);
+  }
+
+  /** Applies the commands in order; gives {@code results} one result for each. */
+  public void apply(Record record, ResultSink results) {
+    Progress progress = core.progress();
+    progress.beginRecord(record);
+    for (int i = 0; i < record.getCommandsCount(); i++) {
+      progress.beginCommand();
+      core.output().begin();
+      core.feed().begin(progress.position());
+      results.accept(i, apply(record.getCommands(i)));
+    }
+    core.feed().publish();
+  }
+
+  private Result apply(Command command) {
+    Call call = Calls.of(command);
+    if (call.getSessionId() == 0) {
+      return result(dispatcher.dispatch(command));
+    }
+    return switch (gate.check(call, command.getFingerprint())) {
+      case DedupGate.Execute(SessionState session) -> {
+        Reply reply = dispatcher.dispatch(command);
+        gate.store(session, call.getSequence(), command.getFingerprint(), reply);
+        yield result(reply);
+      }
+      case DedupGate.Replay(Reply reply) ->
+          new Result(
+              core.progress().position(),
+              true,
+              Replays.mark(reply),
+              Regrants.stillValid(core, command, reply),
+              List.of());
+      case DedupGate.Refuse(var refusal) -> result(Refusals.reply(refusal));
+    };
+  }
+
+  private Result result(Reply reply) {
+    return new Result(
+        core.progress().position(), false, reply, core.output().granted(), core.output().effects());
+  }
+
+  /** An immutable view of now. Costs what changed since the last one, at most microseconds. */
+  public State freeze() {
+    core.sessions().flush();
+    return new State(
+        core.progress().header(),
+        core.fleets().freeze(),
+        core.sessions().rows().freeze(),
+        core.sessions().outcomes().freeze());
+  }
+
+  /**
+   * As {@link #freeze}, with what changed since the last call of this; the next one begins from
+   * here. Every view must end in a durable snapshot or in {@link #snapshotFailed}.
+   */
+  public SnapshotView freezeForSnapshot() {
+    State state = freeze();
+    SortedMap<String, FleetChanges> fleets = new TreeMap<>();
+    for (Fleet fleet : core.fleets().all()) {
+      fleets.put(fleet.name(), fleet.takeChanges());
+    }
+    core.fleets().forgetEmpty();
+    return new SnapshotView(
+        state,
+        new Changes(
+            core.sessions().rows().takeChanges(),
+            core.sessions().outcomes().takeChanges(),
+            fleets));
+  }
+
+  /** The view will not become durable: its changes count for the next one. */
+  public void snapshotFailed(SnapshotView view) {
+    core.sessions().rows().returnChanges(view.changes().sessions());
+    core.sessions().outcomes().returnChanges(view.changes().outcomes());
+    view.changes()
+        .fleets()
+        .forEach((name, changes) -> core.fleets().add(name).returnChanges(changes));
+  }
+
+  /** The number of commands applied. */
+  public long position() {
+    return core.progress().position();
+  }
+
+  public long tick() {
+    return core.progress().tick();
+  }
+
+  public long wallMillis() {
+    return core.progress().wallMillis();
+  }
+
+  /** The tick at which a sweep has something to do, or Long.MAX_VALUE; exact. */
+  public long nextDeadlineTick() {
+    return core.deadlines().nextTick();
+  }
+
+  /** The wall time at which a sweep has something to do, or Long.MAX_VALUE; exact. */
+  public long nextDeadlineWallMillis() {
+    return core.deadlines().wallDeadlines().nextAt();
+  }
+
+  /** Changes for watches; its reading side is for any thread. */
+  public Feed feed() {
+    return core.feed();
+  }
+
+  /** For checks of invariants in tests. */
+  Core core() {
+    return core;
+  }
+}

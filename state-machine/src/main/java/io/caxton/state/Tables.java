@@ -1,0 +1,80 @@
+package io.caxton.state;
+
+import com.google.protobuf.MessageLite;
+import io.caxton.state.core.FleetChanges;
+import io.caxton.state.core.FleetView;
+import io.caxton.state.core.OutcomeKey;
+import io.caxton.state.table.ChangedKeys;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import kotlinx.collections.immutable.PersistentMap;
+
+/** The tables of a frozen state by their names in snapshots. */
+final class Tables {
+  static final String SESSIONS = "sessions";
+  static final String OUTCOMES = "outcomes";
+  static final String AGENTS = "agents";
+  static final String ROUTES = "routes";
+  static final String QUEUES = "queues";
+  static final String TASKS = "tasks";
+
+  private Tables() {}
+
+  static List<TableView> of(State state, Optional<Changes> changes) {
+    return List.of(
+        new FrozenTable(
+            SESSIONS,
+            List.of(
+                part(
+                    state.sessionRows(),
+                    changes.map(Changes::sessions),
+                    Comparator.comparing((Long id) -> id, Long::compareUnsigned),
+                    Keys::of))),
+        new FrozenTable(
+            OUTCOMES,
+            List.of(
+                part(
+                    state.outcomeRows(),
+                    changes.map(Changes::outcomes),
+                    Comparator.comparing(OutcomeKey::sessionId, Long::compareUnsigned)
+                        .thenComparing(OutcomeKey::sequence, Long::compareUnsigned),
+                    Keys::of))),
+        ofFleets(AGENTS, state, changes, FleetView::agents, FleetChanges::agents),
+        ofFleets(ROUTES, state, changes, FleetView::routes, FleetChanges::routes),
+        ofFleets(QUEUES, state, changes, FleetView::queues, FleetChanges::queues),
+        ofFleets(TASKS, state, changes, FleetView::tasks, FleetChanges::tasks));
+  }
+
+  private static <V extends MessageLite> TableView ofFleets(
+      String name,
+      State state,
+      Optional<Changes> changes,
+      Function<FleetView, PersistentMap<String, V>> rows,
+      Function<FleetChanges, ChangedKeys<String>> changed) {
+    List<FrozenTable.Part<?>> parts = new ArrayList<>();
+    List<String> fleets =
+        changes.isPresent() ? List.copyOf(changes.get().fleets().keySet()) : state.fleets();
+    for (String fleet : fleets) {
+      byte[] prefix = Keys.prefix(fleet);
+      parts.add(
+          part(
+              rows.apply(state.fleet(fleet)),
+              changes.map(all -> changed.apply(all.fleets().get(fleet))),
+              Comparator.<String>naturalOrder(),
+              id -> Keys.of(prefix, id)));
+    }
+    return new FrozenTable(name, parts);
+  }
+
+  private static <K> FrozenTable.Part<K> part(
+      Map<K, ? extends MessageLite> rows,
+      Optional<ChangedKeys<K>> changed,
+      Comparator<K> order,
+      Function<K, byte[]> encode) {
+    return new FrozenTable.Part<>(rows, changed, order, encode);
+  }
+}

@@ -1,0 +1,47 @@
+package io.caxton.state.agent;
+
+import io.caxton.state.Refusals;
+import io.caxton.state.core.Fleet;
+import io.caxton.state.core.Fleets;
+import io.caxton.v1.Agent;
+import io.caxton.v1.AgentState;
+import io.caxton.v1.ErrorReason;
+import io.caxton.v1.Refusal;
+import java.util.Optional;
+
+/** Lets only the living newest instance of an agent act. */
+public final class AgentGuard {
+  private AgentGuard() {}
+
+  /** Empty if this instance may act; {@code fleet} is null if it holds nothing. */
+  public static Optional<Refusal> check(
+      Fleet fleet, String fleetGiven, String agentId, long epoch) {
+    Agent agent = fleet == null ? null : fleet.agents().get(agentId);
+    if (agent == null) {
+      return Optional.of(Refusals.notFound("agent", Fleets.nameOf(fleetGiven), agentId));
+    }
+    if (agent.getEpoch() != epoch) {
+      return Optional.of(staleEpoch(agent, epoch));
+    }
+    if (agent.getState() == AgentState.AGENT_STATE_LOST
+        || agent.getState() == AgentState.AGENT_STATE_STOPPED) {
+      return Optional.of(
+          Refusals.of(
+              ErrorReason.AGENT_LOST,
+              "agent \"" + agentId + "\" epoch " + epoch + " is over: " + agent.getState(),
+              "epoch",
+              Long.toString(epoch),
+              "state",
+              agent.getState().name()));
+    }
+    return Optional.empty();
+  }
+
+  private static Refusal staleEpoch(Agent agent, long epoch) {
+    return Refusals.of(
+        ErrorReason.STALE_EPOCH,
+        "agent \"%s\" is in epoch %d, not %d".formatted(agent.getId(), agent.getEpoch(), epoch),
+        "epoch",
+        Long.toString(agent.getEpoch()));
+  }
+}

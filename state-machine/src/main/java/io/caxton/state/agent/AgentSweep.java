@@ -1,0 +1,35 @@
+package io.caxton.state.agent;
+
+import io.caxton.state.Effect;
+import io.caxton.state.core.AgentEntry;
+import io.caxton.state.core.Core;
+import io.caxton.state.core.Fleet;
+import io.caxton.state.task.Cause;
+import io.caxton.state.task.TaskReturns;
+import io.caxton.v1.Agent;
+import io.caxton.v1.AgentState;
+
+/** Ends agent leases that are due. */
+public final class AgentSweep {
+  private final Core core;
+  private final TaskReturns returns;
+
+  public AgentSweep(Core core) {
+    this.core = core;
+    this.returns = new TaskReturns(core);
+  }
+
+  /** Loses the agent whose lease ended first, if one has; its tasks go back, charged. */
+  public boolean sweepFirst() {
+    if (!core.deadlines().agentLeases().isDue(core.progress().tick())) {
+      return false;
+    }
+    AgentEntry entry = core.deadlines().agentLeases().first();
+    Fleet fleet = entry.fleet();
+    Agent agent = fleet.agents().get(entry.id());
+    returns.returnAll(fleet, agent, Cause.AGENT_LOST);
+    AgentMoves.end(core, fleet, agent, AgentState.AGENT_STATE_LOST);
+    core.output().add(new Effect.EpochEnded(fleet.name(), agent.getId(), agent.getEpoch()));
+    return true;
+  }
+}

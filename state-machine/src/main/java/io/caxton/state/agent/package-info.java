@@ -1,0 +1,2 @@
+/** The agent registry: identity, lease and epoch. */
+package io.caxton.state.agent;

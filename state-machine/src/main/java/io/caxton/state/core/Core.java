@@ -1,0 +1,60 @@
+package io.caxton.state.core;
+
+import io.caxton.state.Limits;
+import io.caxton.state.feed.Feed;
+import io.caxton.v1.Applied;
+
+/** All that one replica holds. Apply thread only, except the feed's reading side. */
+public final class Core {
+  private final Limits limits;
+  private final Progress progress = new Progress();
+  private final CommandOutput output = new CommandOutput();
+  private final Deadlines deadlines = new Deadlines();
+  private final Fleets fleets = new Fleets();
+  private final Sessions sessions = new Sessions(deadlines.sessions());
+  private final Feed feed;
+  private final TaskStore tasks;
+
+  public Core(Limits limits) {
+    this.limits = limits;
+    feed = new Feed(limits.feedChangesMax(), limits.feedBytesMax());
+    tasks = new TaskStore(this);
+  }
+
+  public Limits limits() {
+    return limits;
+  }
+
+  public Progress progress() {
+    return progress;
+  }
+
+  public CommandOutput output() {
+    return output;
+  }
+
+  public Deadlines deadlines() {
+    return deadlines;
+  }
+
+  public Fleets fleets() {
+    return fleets;
+  }
+
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  public Feed feed() {
+    return feed;
+  }
+
+  public TaskStore tasks() {
+    return tasks;
+  }
+
+  /** For the reply of the running command. */
+  public Applied applied() {
+    return Applied.newBuilder().setPosition(progress.position()).build();
+  }
+}

@@ -1,0 +1,50 @@
+package io.caxton.state.core;
+
+import io.caxton.state.time.TimerHeap;
+
+/** All that will be due: on the tick, and on the wall clock. */
+public final class Deadlines {
+  private final TimerHeap<AgentEntry> agentLeases = new TimerHeap<>();
+  private final TimerHeap<TaskTimer> grants = new TimerHeap<>();
+  private final TimerHeap<TaskTimer> delays = new TimerHeap<>();
+  private final TimerHeap<QueueState> retentions = new TimerHeap<>();
+  private final TimerHeap<SessionState> sessions = new TimerHeap<>();
+  private final TimerHeap<TaskTimer> wallDeadlines = new TimerHeap<>();
+
+  /** By the tick at which the lease ends; tie: the position of the registration. */
+  public TimerHeap<AgentEntry> agentLeases() {
+    return agentLeases;
+  }
+
+  /** By the tick at which the grant ends; tie: the task's order. */
+  public TimerHeap<TaskTimer> grants() {
+    return grants;
+  }
+
+  /** By the tick before which the task is not granted; tie: the task's order. */
+  public TimerHeap<TaskTimer> delays() {
+    return delays;
+  }
+
+  /** By the tick at which the oldest finished task is forgotten; tie: that task's order. */
+  public TimerHeap<QueueState> retentions() {
+    return retentions;
+  }
+
+  /** By the tick at which the session expires; tie: its id. */
+  public TimerHeap<SessionState> sessions() {
+    return sessions;
+  }
+
+  /** Pending tasks by their wall deadline; tie: the task's order. */
+  public TimerHeap<TaskTimer> wallDeadlines() {
+    return wallDeadlines;
+  }
+
+  /** The earliest of those on the tick, or {@link TimerHeap#NEVER}. */
+  public long nextTick() {
+    long next = Math.min(agentLeases.nextAt(), grants.nextAt());
+    next = Math.min(next, Math.min(delays.nextAt(), retentions.nextAt()));
+    return Math.min(next, sessions.nextAt());
+  }
+}

@@ -1,0 +1,22 @@
+package io.caxton.state.core;
+
+import io.caxton.state.time.Timer;
+
+/** The deadline of one task: the end of its grant, of its delay, or its wall deadline. */
+public final class TaskTimer extends Timer {
+  private final Fleet fleet;
+  private final String taskId;
+
+  TaskTimer(Fleet fleet, String taskId) {
+    this.fleet = fleet;
+    this.taskId = taskId;
+  }
+
+  public Fleet fleet() {
+    return fleet;
+  }
+
+  public String taskId() {
+    return taskId;
+  }
+}

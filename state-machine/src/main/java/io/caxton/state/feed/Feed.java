@@ -1,0 +1,188 @@
+package io.caxton.state.feed;
+
+import com.google.protobuf.MessageLite;
+import io.caxton.v1.Agent;
+import io.caxton.v1.Change;
+import io.caxton.v1.Route;
+import io.caxton.v1.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The newest changes of all nouns, in order. Renewals and extensions are not among them.
+ *
+ * <p>One writer, the apply thread; any number of readers, which never lock it. Readers see the
+ * changes of a record's commands at once, after the whole record was applied. After a restore it
+ * begins at the position of the snapshot.
+ */
+public final class Feed {
+  private static final int RESOURCE_BYTES = 256;
+
+  private final AtomicReferenceArray<FeedChange> ring;
+  private final int mask;
+  private final int changesMax;
+  private final long bytesMax;
+
+  // The writer's own.
+  private long position;
+  private long nextSerial;
+  private long firstSerial;
+  private long bytes;
+
+  // Every change of a position above compactedTo is in the ring, up to publishedPosition.
+  private final AtomicLong compactedTo = new AtomicLong();
+  private final AtomicLong publishedFirst = new AtomicLong();
+  private final AtomicLong publishedEnd = new AtomicLong();
+  private final AtomicLong publishedPosition = new AtomicLong();
+
+  public Feed(int changesMax, long bytesMax) {
+    int length = Integer.highestOneBit(Math.max(2, changesMax) * 2 - 1);
+    this.ring = new AtomicReferenceArray<>(length);
+    this.mask = length - 1;
+    this.changesMax = changesMax;
+    this.bytesMax = bytesMax;
+  }
+
+  /** Begins anew at a restored position. Writer. */
+  public void restart(long restoredPosition) {
+    while (firstSerial < nextSerial) {
+      dropFirst();
+    }
+    position = restoredPosition;
+    compactedTo.setRelease(restoredPosition);
+    publish();
+  }
+
+  /** What follows belongs to the command of this position. Writer. */
+  public void begin(long commandPosition) {
+    position = commandPosition;
+  }
+
+  /** The resource was put. Writer. */
+  public void add(String fleet, MessageLite resource) {
+    add(new FeedChange(nextSerial, position, fleet, false, resource));
+  }
+
+  /** The resource was removed; it was as given. Writer. */
+  public void addRemoved(String fleet, MessageLite resource) {
+    add(new FeedChange(nextSerial, position, fleet, true, resource));
+  }
+
+  private void add(FeedChange change) {
+    while (nextSerial - firstSerial >= changesMax
+        || (bytes > bytesMax && nextSerial > firstSerial)) {
+      dropFirst();
+    }
+    bytes += bytesOf(change);
+    ring.setRelease((int) nextSerial & mask, change);
+    nextSerial++;
+  }
+
+  private void dropFirst() {
+    int slot = (int) firstSerial & mask;
+    FeedChange first = ring.getPlain(slot);
+    // Before the slot changes: who finds it changed must find this raised.
+    compactedTo.setRelease(first.position());
+    publishedFirst.setRelease(++firstSerial);
+    bytes -= bytesOf(first);
+    ring.setRelease(slot, null);
+  }
+
+  private static long bytesOf(FeedChange change) {
+    return change.resource() instanceof Task task
+        ? RESOURCE_BYTES + task.getPayload().size() + task.getResult().size()
+        : RESOURCE_BYTES * 4;
+  }
+
+  /** Shows readers all commands up to the current one. Writer. */
+  public void publish() {
+    publishedEnd.setRelease(nextSerial);
+    publishedPosition.setRelease(position);
+  }
+
+  /** All changes up to here can be read. Any thread. */
+  public long publishedPosition() {
+    return publishedPosition.getAcquire();
+  }
+
+  /**
+   * The changes above {@code fromPosition}. Stops at about {@code changesMax} of them, but never
+   * within a command. Any thread.
+   */
+  public FeedRead read(long fromPosition, int changesMax) {
+    // In this order: the end may be of a later moment than the position, never of an earlier one.
+    long upTo = publishedPosition.getAcquire();
+    long end = publishedEnd.getAcquire();
+    long first = publishedFirst.getAcquire();
+    if (fromPosition < compactedTo.getAcquire()) {
+      return compacted();
+    }
+    List<FeedChange> changes = new ArrayList<>();
+    for (long serial = lowestAbove(fromPosition, first, end); serial < end; serial++) {
+      FeedChange change = ring.getAcquire((int) serial & mask);
+      if (change == null || change.serial() != serial) {
+        return compacted();
+      }
+      if (change.position() > upTo) {
+        break;
+      }
+      if (change.position() <= fromPosition) {
+        continue;
+      }
+      int size = changes.size();
+      if (size >= changesMax && changes.get(size - 1).position() != change.position()) {
+        upTo = changes.get(size - 1).position();
+        break;
+      }
+      changes.add(change);
+    }
+    // Dropped while we read: what was skipped by the search may have been above fromPosition.
+    return fromPosition < compactedTo.getAcquire()
+        ? compacted()
+        : new FeedRead.Batch(changes, Math.max(upTo, fromPosition));
+  }
+
+  private FeedRead compacted() {
+    return new FeedRead.Compacted(compactedTo.getAcquire() + 1);
+  }
+
+  private long lowestAbove(long fromPosition, long first, long end) {
+    long low = first;
+    long high = end;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      FeedChange change = ring.getAcquire((int) middle & mask);
+      // One that was dropped or overwritten meanwhile was low; the caller finds out.
+      if (change == null || change.serial() != middle || change.position() <= fromPosition) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** As watches send it: tasks without payload and result. */
+  public static Change toChange(FeedChange kept) {
+    Change.Builder change =
+        Change.newBuilder()
+            .setPosition(kept.position())
+            .setKind(kept.removed() ? Change.Kind.KIND_REMOVED : Change.Kind.KIND_PUT);
+    return switch (kept.resource()) {
+      case Agent agent -> change.setAgent(agent).build();
+      case Route route -> change.setRoute(route).build();
+      case Task task -> change.setTask(strip(task)).build();
+      default ->
+          throw new IllegalStateException("not a noun of the feed: " + kept.resource().getClass());
+    };
+  }
+
+  /** The task without payload and result. */
+  public static Task strip(Task task) {
+    return task.getPayload().isEmpty() && task.getResult().isEmpty()
+        ? task
+        : task.toBuilder().clearPayload().clearResult().build();
+  }
+}

@@ -1,0 +1,38 @@
+package io.caxton.state.session;
+
+import io.caxton.v1.Applied;
+import io.caxton.v1.Reply;
+
+/** Marks stored replies as replayed. */
+public final class Replays {
+  private Replays() {}
+
+  /** The reply with {@code applied.replayed}; a refusal has no such mark. */
+  public static Reply mark(Reply reply) {
+    Reply.Builder marked = reply.toBuilder();
+    Applied.Builder applied =
+        switch (reply.getReplyCase()) {
+          case OPEN_SESSION -> marked.getOpenSessionBuilder().getAppliedBuilder();
+          case KEEP_SESSION -> marked.getKeepSessionBuilder().getAppliedBuilder();
+          case CLOSE_SESSION -> marked.getCloseSessionBuilder().getAppliedBuilder();
+          case REGISTER_AGENT -> marked.getRegisterAgentBuilder().getAppliedBuilder();
+          case RENEW_AGENTS -> marked.getRenewAgentsBuilder().getAppliedBuilder();
+          case DRAIN_AGENT -> marked.getDrainAgentBuilder().getAppliedBuilder();
+          case DEREGISTER_AGENT -> marked.getDeregisterAgentBuilder().getAppliedBuilder();
+          case PUT_ROUTE -> marked.getPutRouteBuilder().getAppliedBuilder();
+          case DELETE_ROUTE -> marked.getDeleteRouteBuilder().getAppliedBuilder();
+          case SUBMIT_TASKS -> marked.getSubmitTasksBuilder().getAppliedBuilder();
+          case CLAIM_TASKS -> marked.getClaimTasksBuilder().getAppliedBuilder();
+          case EXTEND_TASKS -> marked.getExtendTasksBuilder().getAppliedBuilder();
+          case COMPLETE_TASKS -> marked.getCompleteTasksBuilder().getAppliedBuilder();
+          case FAIL_TASKS -> marked.getFailTasksBuilder().getAppliedBuilder();
+          case RELEASE_TASKS -> marked.getReleaseTasksBuilder().getAppliedBuilder();
+          case CANCEL_TASKS -> marked.getCancelTasksBuilder().getAppliedBuilder();
+          case PUT_QUEUE -> marked.getPutQueueBuilder().getAppliedBuilder();
+          case REDELIVER_GRANTS -> marked.getRedeliverGrantsBuilder().getAppliedBuilder();
+          case REFUSAL, SWEEP, NO_OP, REPLY_NOT_SET -> Applied.newBuilder();
+        };
+    applied.setReplayed(true);
+    return marked.build();
+  }
+}

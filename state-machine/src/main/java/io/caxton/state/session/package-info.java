@@ -1,0 +1,2 @@
+/** Sessions, and the gate that never lets a command through twice. */
+package io.caxton.state.session;

@@ -1,0 +1,41 @@
+package io.caxton.state.task;
+
+import io.caxton.state.Refusals;
+import io.caxton.state.core.Core;
+import io.caxton.state.core.Fleet;
+import io.caxton.state.core.QueueState;
+import io.caxton.v1.Queue;
+import io.caxton.v1.Refusal;
+import java.util.Optional;
+
+/** Finds or begins fleets and queues. */
+final class QueueLookup {
+  static final String DEFAULT_NAME = "default";
+
+  private QueueLookup() {}
+
+  static String nameOf(String given) {
+    return given.isEmpty() ? DEFAULT_NAME : given;
+  }
+
+  /** Empty if one fleet more may be begun. */
+  static Optional<Refusal> checkFleets(Core core) {
+    int fleetsMax = core.limits().fleetsMax();
+    return core.fleets().size() < fleetsMax
+        ? Optional.empty()
+        : Optional.of(Refusals.limit("fleets", fleetsMax));
+  }
+
+  /** Empty if one queue more may be begun in the fleet. */
+  static Optional<Refusal> checkQueues(Core core, Fleet fleet) {
+    int queuesMax = core.limits().queuesMax();
+    return fleet.queueStates().size() < queuesMax
+        ? Optional.empty()
+        : Optional.of(Refusals.limit("queues", queuesMax));
+  }
+
+  static QueueState begin(Core core, Fleet fleet, String name) {
+    return fleet.addQueue(
+        Queue.newBuilder().setName(name).setRevision(core.progress().position()).build());
+  }
+}

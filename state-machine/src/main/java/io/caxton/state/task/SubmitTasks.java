@@ -1,0 +1,137 @@
+package io.caxton.state.task;
+
+import io.caxton.state.Refusals;
+import io.caxton.state.core.Core;
+import io.caxton.state.core.Fleet;
+import io.caxton.state.core.Labels;
+import io.caxton.state.core.Progress;
+import io.caxton.state.core.QueueState;
+import io.caxton.v1.ErrorReason;
+import io.caxton.v1.NewTask;
+import io.caxton.v1.Refusal;
+import io.caxton.v1.Reply;
+import io.caxton.v1.SubmitResult;
+import io.caxton.v1.SubmitTasksRequest;
+import io.caxton.v1.SubmitTasksResponse;
+import io.caxton.v1.Submitted;
+import io.caxton.v1.Task;
+import io.caxton.v1.TaskState;
+import java.util.Optional;
+
+/** Puts new tasks into their queues. */
+public final class SubmitTasks {
+  private static final SubmitResult CREATED =
+      SubmitResult.newBuilder().setSubmitted(Submitted.newBuilder().setCreated(true)).build();
+  private static final SubmitResult EXISTED =
+      SubmitResult.newBuilder().setSubmitted(Submitted.newBuilder()).build();
+
+  private final Core core;
+  private final ContentHash contentHash = new ContentHash();
+
+  public SubmitTasks(Core core) {
+    this.core = core;
+  }
+
+  public Reply apply(SubmitTasksRequest request) {
+    Fleet fleet = core.fleets().get(request.getFleet());
+    if (fleet == null) {
+      Optional<Refusal> refusal = QueueLookup.checkFleets(core);
+      if (refusal.isPresent()) {
+        return Refusals.reply(refusal.get());
+      }
+      fleet = core.fleets().add(request.getFleet());
+    }
+    SubmitTasksResponse.Builder response =
+        SubmitTasksResponse.newBuilder().setApplied(core.applied());
+    QueueState queue = null;
+    for (int i = 0; i < request.getTasksCount(); i++) {
+      NewTask task = request.getTasks(i);
+      String name = QueueLookup.nameOf(task.getQueue());
+      if (queue == null || !queue.name().equals(name)) {
+        queue = fleet.queueStates().get(name);
+      }
+      if (queue == null) {
+        Optional<Refusal> refusal = QueueLookup.checkQueues(core, fleet);
+        if (refusal.isPresent()) {
+          response.addResults(refused(refusal.get()));
+          continue;
+        }
+        queue = QueueLookup.begin(core, fleet, name);
+      }
+      response.addResults(submit(queue, task, i));
+    }
+    return Reply.newBuilder().setSubmitTasks(response.build()).build();
+  }
+
+  private SubmitResult submit(QueueState queue, NewTask task, int index) {
+    boolean ownId = !task.getId().isEmpty();
+    long hash = ownId ? contentHash.of(task) : 0;
+    if (ownId) {
+      Task existing = queue.fleet().tasks().get(task.getId());
+      if (existing != null) {
+        return existing.getContentHash() == hash ? EXISTED : refused(alreadyExists(existing));
+      }
+    }
+    if (queue.unfinishedTasks() >= queue.tasksMax()) {
+      return refused(Refusals.limit("unfinished tasks of a queue", queue.tasksMax()));
+    }
+    String id = ownId ? task.getId() : newId(queue.fleet(), index);
+    core.tasks().insert(queue, toTask(queue, task, id, hash, index));
+    return ownId
+        ? CREATED
+        : SubmitResult.newBuilder()
+            .setSubmitted(Submitted.newBuilder().setTaskId(id).setCreated(true).build())
+            .build();
+  }
+
+  private Task toTask(QueueState queue, NewTask task, String id, long hash, int index) {
+    Progress now = core.progress();
+    Task.Builder builder =
+        Task.newBuilder()
+            .setId(id)
+            .setQueue(queue.name())
+            .setState(TaskState.TASK_STATE_PENDING)
+            .setPayload(task.getPayload())
+            .setPriority(task.getPriority())
+            .setAttemptTimeoutMillis(task.getAttemptTimeoutMillis())
+            .setDeadlineWallMillis(task.getDeadlineWallMillis())
+            .setSubmittedPosition(now.position())
+            .setSubmittedIndex(index)
+            .setRevision(now.position())
+            .setSubmittedWallMillis(now.wallMillis())
+            .setOrder(now.nextOrder())
+            .setContentHash(hash)
+            .setLeaseMillis(task.getLeaseMillis());
+    if (task.getDelayMillis() != 0) {
+      builder.setNotBeforeTick(now.tick() + task.getDelayMillis());
+    }
+    if (task.getLabelsCount() > 0) {
+      builder.addAllLabels(Labels.sorted(task.getLabelsList()));
+    }
+    if (task.hasRetry()) {
+      builder.setRetry(task.getRetry());
+    }
+    return builder.build();
+  }
+
+  /** From the position; longer if a caller took that very id. */
+  private String newId(Fleet fleet, int index) {
+    String id = "t-" + core.progress().position() + "-" + index;
+    while (fleet.tasks().contains(id)) {
+      id += "x";
+    }
+    return id;
+  }
+
+  private static Refusal alreadyExists(Task existing) {
+    return Refusals.of(
+        ErrorReason.ALREADY_EXISTS,
+        "task \"" + existing.getId() + "\" exists with other content",
+        "state",
+        existing.getState().name());
+  }
+
+  private static SubmitResult refused(Refusal refusal) {
+    return SubmitResult.newBuilder().setRefusal(refusal).build();
+  }
+}

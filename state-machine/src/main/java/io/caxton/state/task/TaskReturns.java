@@ -1,0 +1,126 @@
+package io.caxton.state.task;
+
+import io.caxton.state.core.Core;
+import io.caxton.state.core.Fleet;
+import io.caxton.state.core.QueueState;
+import io.caxton.v1.Agent;
+import io.caxton.v1.FailedAttempt;
+import io.caxton.v1.Task;
+import io.caxton.v1.TaskState;
+import java.util.List;
+
+/** How a task leaves the agent that runs it without having been completed. */
+public final class TaskReturns {
+  private static final int FAILURES_MAX = 10;
+
+  private final Core core;
+
+  public TaskReturns(Core core) {
+    this.core = core;
+  }
+
+  /** All tasks that run at the agent go back, each charged an attempt. */
+  public int returnAll(Fleet fleet, Agent agent, Cause cause) {
+    List<Task> running = fleet.agentEntry(agent.getId()).running();
+    for (Task task : running) {
+      charge(fleet.queueStates().get(task.getQueue()), task, cause, "", false);
+    }
+    return running.size();
+  }
+
+  /** All tasks that run at the agent go back, none charged. */
+  public int releaseAll(Fleet fleet, Agent agent) {
+    List<Task> running = fleet.agentEntry(agent.getId()).running();
+    for (Task task : running) {
+      release(fleet.queueStates().get(task.getQueue()), task);
+    }
+    return running.size();
+  }
+
+  /** The attempt did not end by a fault: the task is ready again at once. */
+  public TaskState release(QueueState queue, Task task) {
+    if (isPastDeadline(task)) {
+      return die(queue, task, pastDeadline(task), task.getAttemptsCharged());
+    }
+    return put(queue, task, back(task).setNotBeforeTick(0));
+  }
+
+  /** The attempt failed: the task waits for the next one, or is dead. */
+  public TaskState charge(
+      QueueState queue, Task task, Cause cause, String message, boolean isFinal) {
+    Backoff backoff = new Backoff(task.getRetry(), queue.retry());
+    int charged = task.getAttemptsCharged() + 1;
+    Task.Builder failed = withFailure(task, cause, message);
+    if (isFinal || charged >= backoff.attemptsMax()) {
+      return die(queue, task, failed, charged);
+    }
+    if (isPastDeadline(task)) {
+      addFailure(failed, task, Cause.DEADLINE, "");
+      return die(queue, task, failed, charged);
+    }
+    return put(
+        queue,
+        task,
+        failed
+            .setState(TaskState.TASK_STATE_PENDING)
+            .setLeaseUntilTick(0)
+            .setAttemptsCharged(charged)
+            .setNotBeforeTick(core.progress().tick() + backoff.millis(task.getId(), charged)));
+  }
+
+  /** Its wall deadline has passed: no further attempt. */
+  public TaskState endByDeadline(QueueState queue, Task task) {
+    return die(queue, task, pastDeadline(task), task.getAttemptsCharged());
+  }
+
+  public boolean isPastDeadline(Task task) {
+    long deadline = task.getDeadlineWallMillis();
+    return deadline != 0 && deadline <= core.progress().wallMillis();
+  }
+
+  private TaskState die(QueueState queue, Task before, Task.Builder after, int charged) {
+    return put(
+        queue,
+        before,
+        after
+            .setState(TaskState.TASK_STATE_DEAD)
+            .setLeaseUntilTick(0)
+            .setNotBeforeTick(0)
+            .setAttemptsCharged(charged)
+            .setFinishedTick(core.progress().tick()));
+  }
+
+  private static Task.Builder back(Task task) {
+    return task.toBuilder().setState(TaskState.TASK_STATE_PENDING).setLeaseUntilTick(0);
+  }
+
+  private TaskState put(QueueState queue, Task before, Task.Builder after) {
+    after.setOrder(core.progress().nextOrder()).setRevision(core.progress().position());
+    core.tasks().replace(queue, before, after.build());
+    return after.getState();
+  }
+
+  private Task.Builder pastDeadline(Task task) {
+    return withFailure(task, Cause.DEADLINE, "");
+  }
+
+  private Task.Builder withFailure(Task task, Cause cause, String message) {
+    Task.Builder after = task.toBuilder();
+    addFailure(after, task, cause, message);
+    return after;
+  }
+
+  private void addFailure(Task.Builder after, Task task, Cause cause, String message) {
+    while (after.getFailuresCount() >= FAILURES_MAX) {
+      after.removeFailures(0);
+    }
+    after.addFailures(
+        FailedAttempt.newBuilder()
+            .setAttempt(task.getAttempt())
+            .setAgentId(task.getAgentId())
+            .setCause(cause.stored())
+            .setMessage(message)
+            .setTick(core.progress().tick())
+            .build());
+  }
+}
