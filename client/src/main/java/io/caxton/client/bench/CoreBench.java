@@ -2,19 +2,14 @@ package io.caxton.client.bench;
 
 import io.caxton.client.console.CommandFailure;
 import io.caxton.client.console.ExitCode;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /** Only for the help: bin/caxton sends it to the server's main class, where the core is. */
 @Command(
     name = "core",
     description = "Measures the state machine alone: apply with dedup, no network, no disk.")
 final class CoreBench implements Callable<Integer> {
-  @Parameters(hidden = true, arity = "0..*")
-  private List<String> arguments = List.of();
-
   @Override
   public Integer call() {
     throw new CommandFailure(

@@ -98,10 +98,10 @@ final class FailoverBench extends Bench {
 
   private void trial(BenchHome home, CaxtonClient prober, NewTask probe, int trial)
       throws IOException, InterruptedException {
-    List<GetNodeResponse> views = home.readiness().awaitAll(ALL_READY);
+    home.readiness().awaitAll(ALL_READY);
     long quietTerm = home.costs().term();
     Thread.sleep(QUIET_MILLIS);
-    views = home.readiness().awaitAll(ALL_READY);
+    List<GetNodeResponse> views = home.readiness().awaitAll(ALL_READY);
     long killTerm = home.costs().term();
     falseElections += killTerm - quietTerm;
     LocalNode leader = home.cluster().node(Readiness.leader(views).orElseThrow().getNodeId());

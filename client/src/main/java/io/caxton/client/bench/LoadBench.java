@@ -81,7 +81,8 @@ abstract class LoadBench extends Bench {
     Map<String, Object> warmup = new LinkedHashMap<>();
     warmup.put("seconds", BenchReport.rounded(seconds));
     warmup.put("operations", operations);
-    warmup.put("operations_per_second", BenchReport.rounded(seconds > 0 ? operations / seconds : 0));
+    warmup.put(
+        "operations_per_second", BenchReport.rounded(seconds > 0 ? operations / seconds : 0));
     return warmup;
   }
 

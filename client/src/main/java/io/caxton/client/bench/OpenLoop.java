@@ -8,7 +8,8 @@ import java.util.function.Function;
 
 /**
  * Calls are due at a fixed rate, answered or not. One that cannot be sent in time, because so many
- * are under way, still counts from when it was due: the measurement is free of coordinated omission.
+ * are under way, still counts from when it was due: the measurement is free of coordinated
+ * omission.
  */
 final class OpenLoop extends Loop {
   private final BlockingQueue<Slot> free;

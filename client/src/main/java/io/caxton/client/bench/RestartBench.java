@@ -87,14 +87,14 @@ final class RestartBench extends Bench {
     }
   }
 
-  /** Stores at least as many tasks as asked for, in whole calls. */
+  /** Stores as many tasks as asked for, and those that are under way by then. */
   private Meter load(SubmitWork work) throws InterruptedException {
     Loop loop = new ClosedLoop(CALLS);
     Meter meter = loop.meter();
     meter.measure();
     try (Progress progress = Progress.of("stored", tasks)) {
       loop.start(work::slot);
-      while (meter.acked() + (long) CALLS * batch < tasks) {
+      while (meter.acked() < tasks) {
         progress.at(meter.acked());
         Thread.sleep(LOOK_MILLIS);
       }

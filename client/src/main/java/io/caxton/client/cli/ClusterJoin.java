@@ -38,7 +38,9 @@ final class ClusterJoin extends LocalCommand {
     LocalCluster cluster = cluster();
     if (cluster.find(id).isPresent()) {
       throw new CommandFailure(
-          ExitCode.USAGE, "the node '" + id + "' exists already", "Choose an id never used before.");
+          ExitCode.USAGE,
+          "the node '" + id + "' exists already",
+          "Choose an id never used before.");
     }
     long until = System.nanoTime() + timeout.toNanos();
     LocalNode node = cluster.join(id);
@@ -50,7 +52,8 @@ final class ClusterJoin extends LocalCommand {
               .setRaftAddress(node.place().raftAddress())
               .setListener(true)
               .build();
-      change(client, ChangeMembersRequest.newBuilder().setAddListener(address).build(), node, until);
+      change(
+          client, ChangeMembersRequest.newBuilder().setAddListener(address).build(), node, until);
       ChangeMembersResponse members =
           change(client, ChangeMembersRequest.newBuilder().setPromote(id).build(), node, until);
       print(

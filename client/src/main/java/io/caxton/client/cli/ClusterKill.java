@@ -17,9 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "kill",
     description = "Kills servers at once (SIGKILL), as a crash would.",
-    footer = {
-      "", "Examples:", "  caxton cluster kill leader", "  caxton cluster kill n1 n2 n3"
-    })
+    footer = {"", "Examples:", "  caxton cluster kill leader", "  caxton cluster kill n1 n2 n3"})
 final class ClusterKill extends LocalCommand {
   @Parameters(paramLabel = "NODE", arity = "1..*", description = "Which ones; 'leader' is one too.")
   private List<String> names;

@@ -27,7 +27,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  caxton cluster start",
-      "  caxton cluster start --dir /tmp/c --nodes 5 --base-port 7001 --set write-timeout-millis=500"
+      "  caxton cluster start --dir /tmp/c --nodes 5 --base-port 7001 --set"
+          + " write-timeout-millis=500"
     })
 final class ClusterStart extends LocalCommand {
   private static final int NODES_MAX = 9;
@@ -42,8 +43,8 @@ final class ClusterStart extends LocalCommand {
       names = "--base-port",
       paramLabel = "PORT",
       description =
-          "A new cluster's client ports count up from here, Raft's from 100 above, metrics' from 200"
-              + " above (default: free ones, remembered in the folder).")
+          "A new cluster's client ports count up from here, Raft's from 100 above, metrics' from"
+              + " 200 above (default: free ones, remembered in the folder).")
   private Integer basePort;
 
   @Option(
@@ -109,7 +110,10 @@ final class ClusterStart extends LocalCommand {
       if ((nodes != null && nodes != has) || basePort != null || !settings.isEmpty()) {
         throw new CommandFailure(
             ExitCode.USAGE,
-            dir + " has a cluster of " + has + " already; --nodes, --base-port and --set are for a"
+            dir
+                + " has a cluster of "
+                + has
+                + " already; --nodes, --base-port and --set are for a"
                 + " new one",
             "Start it without them, or name another folder with --dir.");
       }

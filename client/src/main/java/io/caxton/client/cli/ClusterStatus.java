@@ -29,7 +29,8 @@ final class ClusterStatus extends ClientCommand {
     Optional<LocalCluster> local =
         connection.remote() ? Optional.empty() : LocalCluster.open(connection.dir());
     Optional<GetNodeResponse> leader =
-        Readiness.leader(statuses.stream().map(NodeStatus::view).flatMap(Optional::stream).toList());
+        Readiness.leader(
+            statuses.stream().map(NodeStatus::view).flatMap(Optional::stream).toList());
     Table table =
         new Table(
             "NODE", "ROLE", "READY", ">TERM", ">POSITION", ">PID", ">UPTIME", ">MEMORY", "ADDRESS");

@@ -21,8 +21,8 @@ public final class Connection {
       paramLabel = "HOST:PORT",
       split = ",",
       description =
-          "Client addresses of some nodes; the others are found. Otherwise $CAXTON_ADDRESSES counts,"
-              + " or else the cluster in --dir.")
+          "Client addresses of some nodes; the others are found. Otherwise $CAXTON_ADDRESSES"
+              + " counts, or else the cluster in --dir.")
   private List<String> addresses = List.of();
 
   @Option(

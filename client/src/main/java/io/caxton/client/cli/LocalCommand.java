@@ -56,7 +56,10 @@ abstract class LocalCommand implements Callable<Integer> {
   }
 
   static CaxtonClient client(LocalCluster cluster) {
-    return CaxtonClient.builder().addresses(cluster.addresses()).clientName("caxton cluster").build();
+    return CaxtonClient.builder()
+        .addresses(cluster.addresses())
+        .clientName("caxton cluster")
+        .build();
   }
 
   /** The node of this name; 'leader' is whoever leads now. */

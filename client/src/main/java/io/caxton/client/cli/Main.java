@@ -29,7 +29,8 @@ import picocli.CommandLine.HelpCommand;
       "  server   Runs one server; 'config' prints its settings, 'inspect' its files.",
       "",
       "Exit codes: 0 done; 1 failed or differs; 2 wrong command line or value; 3 not found;",
-      "4 not reached or refused for now, nothing changed; 5 outcome unknown, look before repeating.",
+      "4 not reached or refused for now, nothing changed; 5 outcome unknown, look before"
+          + " repeating.",
       "",
       "Examples:",
       "  caxton demo",

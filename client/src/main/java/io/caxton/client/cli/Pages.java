@@ -9,7 +9,9 @@ import java.util.function.Function;
 final class Pages {
   private static final int SIZE_MAX = 1_000;
 
-  /** @param more true if the limit cut it off */
+  /**
+   * @param more true if the limit cut it off
+   */
   record Items<T>(List<T> items, boolean more) {
     String note() {
       return more ? "… and more: raise --limit\n" : "";

@@ -56,7 +56,8 @@ final class QueueCommand {
 
     private static Table table(List<Queue> queues) {
       Table table =
-          new Table("NAME", ">PENDING", ">RUNNING", ">SUBMITTED", ">COMPLETED", ">RETRIED", ">DEAD");
+          new Table(
+              "NAME", ">PENDING", ">RUNNING", ">SUBMITTED", ">COMPLETED", ">RETRIED", ">DEAD");
       queues.forEach(
           queue ->
               table.row(

@@ -167,8 +167,7 @@ final class RouteCommand {
 
     @Override
     int run(CaxtonClient client) {
-      ResolveRouteResponse response =
-          join(client.routes().resolve(name, ListOptions.read(false)));
+      ResolveRouteResponse response = join(client.routes().resolve(name, ListOptions.read(false)));
       print(() -> ProtoJson.of(response), () -> table(response.getTargetsList()));
       return ExitCode.OK;
     }

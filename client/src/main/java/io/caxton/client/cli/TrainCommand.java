@@ -2,10 +2,10 @@ package io.caxton.client.cli;
 
 import io.caxton.client.CaxtonClient;
 import io.caxton.client.CaxtonException;
-import io.caxton.v1.Task;
-import io.caxton.v1.TaskFilter;
 import io.caxton.client.console.Json;
 import io.caxton.client.console.ProtoJson;
+import io.caxton.v1.Task;
+import io.caxton.v1.TaskFilter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -23,8 +23,8 @@ final class TrainCommand implements Callable<Integer> {
     commands.setOut(new PrintWriter(new StringWriter())).setErr(commands.getOut());
     commands.execute("--help");
     commands.execute("task", "submit", "--help");
-    Json.of(ProtoJson.of(Task.getDefaultInstance()));
-    TaskText.table(List.of(Task.getDefaultInstance())).toString();
+    Task task = Task.getDefaultInstance();
+    commands.getOut().println(Json.of(ProtoJson.of(task)) + TaskText.table(List.of(task)));
     // Nobody listens there; the call loads the client, gRPC and Netty all the same.
     try (CaxtonClient client =
         CaxtonClient.builder()

@@ -8,8 +8,7 @@ final class VersionLine implements IVersionProvider {
   public String[] getVersion() {
     String version = Main.class.getPackage().getImplementationVersion();
     return new String[] {
-      "caxton " + (version == null ? "(not packaged)" : version),
-      "Java " + Runtime.version()
+      "caxton " + (version == null ? "(not packaged)" : version), "Java " + Runtime.version()
     };
   }
 }

@@ -137,14 +137,30 @@ final class WatchCommand extends ClientCommand {
   }
 
   private static String agent(Agent agent) {
-    return "agent " + agent.getId() + "  " + Names.of(agent.getState()) + "  epoch " + agent.getEpoch();
+    return "agent "
+        + agent.getId()
+        + "  "
+        + Names.of(agent.getState())
+        + "  epoch "
+        + agent.getEpoch();
   }
 
   private static String task(Task task) {
     String owner =
         task.getAgentId().isEmpty()
             ? ""
-            : "  attempt " + task.getAttempt() + " at " + task.getAgentId() + ", fence " + task.getFence();
-    return "task " + task.getId() + "  " + task.getQueue() + "  " + Names.of(task.getState()) + owner;
+            : "  attempt "
+                + task.getAttempt()
+                + " at "
+                + task.getAgentId()
+                + ", fence "
+                + task.getFence();
+    return "task "
+        + task.getId()
+        + "  "
+        + task.getQueue()
+        + "  "
+        + Names.of(task.getState())
+        + owner;
   }
 }

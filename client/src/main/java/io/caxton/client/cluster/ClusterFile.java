@@ -92,8 +92,7 @@ public record ClusterFile(
   /** The cluster's first members, as every node's --peers names them. */
   String peers() {
     return String.join(
-        ",",
-        nodes.stream().filter(n -> !joined.contains(n.id())).map(NodePlace::asPeer).toList());
+        ",", nodes.stream().filter(n -> !joined.contains(n.id())).map(NodePlace::asPeer).toList());
   }
 
   private static List<String> words(Properties properties, String key) {

@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Picks ports to listen on that stay free while their server is down: below the range from which the
- * kernel takes the ports of outgoing connections. From within that range a restarted server could
- * find its port taken, and a client that keeps connecting to it can even reach itself.
+ * Picks ports to listen on that stay free while their server is down: below the range from which
+ * the kernel takes the ports of outgoing connections. From within that range a restarted server
+ * could find its port taken, and a client that keeps connecting to it can even reach itself.
  */
 public final class FreePorts {
   private static final int LOWEST = 15_000;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command line of a further JVM with our classes: java, flags and class path as bin/caxton chose
- * them and passed them on in the environment, else those of this JVM.
+ * The command line of a further JVM with our classes: java, flags and class path as bin/caxton
+ * chose them and passed them on in the environment (flags a line each), else those of this JVM.
  */
 public final class JavaProgram {
   /** Servers: also in bin/caxton, which passes its own on. */
@@ -35,7 +35,8 @@ public final class JavaProgram {
     List<String> command = new ArrayList<>(ownSession());
     command.add(
         environment.getOrDefault("CAXTON_JAVA", System.getProperty("java.home") + "/bin/java"));
-    command.addAll(List.of(environment.getOrDefault(flagsVariable, flags).strip().split("\\s+")));
+    String given = environment.get(flagsVariable);
+    command.addAll(given == null ? List.of(flags.split(" ")) : given.lines().toList());
     command.add("-cp");
     String lib = environment.get("CAXTON_LIB");
     command.add(lib == null ? System.getProperty("java.class.path") : lib + "/*");

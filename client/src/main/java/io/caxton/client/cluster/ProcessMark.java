@@ -49,7 +49,8 @@ public record ProcessMark(long pid, String start) {
     }
     String[] words = Files.readString(file).strip().split(" ");
     try {
-      return Optional.of(new ProcessMark(Long.parseLong(words[0]), words.length > 1 ? words[1] : ""))
+      return Optional.of(
+              new ProcessMark(Long.parseLong(words[0]), words.length > 1 ? words[1] : ""))
           .filter(ProcessMark::isAlive);
     } catch (NumberFormatException damaged) {
       return Optional.empty();

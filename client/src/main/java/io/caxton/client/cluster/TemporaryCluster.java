@@ -9,8 +9,9 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * A cluster in a temporary folder that leaves nothing behind: its servers end with this process, even
- * if that is killed, and the folder goes too unless it is kept (or this process is killed with -9).
+ * A cluster in a temporary folder that leaves nothing behind: its servers end with this process,
+ * even if that is killed, and the folder goes too unless it is kept (or this process is killed with
+ * -9).
  */
 public final class TemporaryCluster implements AutoCloseable {
   private final Path dir;

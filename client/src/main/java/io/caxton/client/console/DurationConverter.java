@@ -18,7 +18,9 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw new TypeConversionException(
-          "'" + text + "' is not a duration: write a number and ms, s, m, h or d, such as 500ms or 2s");
+          "'"
+              + text
+              + "' is not a duration: write a number and ms, s, m, h or d, such as 500ms or 2s");
     }
     double millis =
         switch (form.group(2)) {

@@ -13,7 +13,8 @@ import java.util.Map;
 /**
  * Turns a message into what {@link Json} renders: field names as in the proto files, numbers as
  * numbers, enum values without their type's prefix, bytes in base64 and, where they are text, again
- * under NAME_text. Every field is there, except messages that are not set and other sides of a oneof.
+ * under NAME_text. Every field is there, except messages that are not set and other sides of a
+ * oneof.
  */
 public final class ProtoJson {
   private ProtoJson() {}

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts how often the change feed says that each task was completed: once, or something is wrong. */
+/**
+ * Counts how often the change feed says that each task was completed: once, or something is wrong.
+ */
 final class CompletionFeed implements WatchListener {
   private final Map<String, Integer> completions = new HashMap<>();
   private boolean broken;

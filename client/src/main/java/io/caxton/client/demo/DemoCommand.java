@@ -24,12 +24,14 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description =
-        "Indexes every file of a folder with a real cluster and real agents, kills leaders and agents"
-            + " while they work, and compares the result with a plain sequential pass.",
+        "Indexes every file of a folder with a real cluster and real agents, kills leaders and"
+            + " agents while they work, and compares the result with a plain sequential pass.",
     footer = {
       "",
-      "Processes are killed with SIGKILL: every --crash-every, and when 20, 40, 60 and 80 % are done;",
-      "in turns an agent that holds a file, and the leader. At least three agents and two leaders die.",
+      "Processes are killed with SIGKILL: every --crash-every, and when 20, 40, 60 and 80 % are"
+          + " done;",
+      "in turns an agent that holds a file, and the leader. At least three agents and two leaders"
+          + " die.",
       "Each further fifth of the files is handed out when the one before is done.",
       "",
       "Exit code 1 if a file was lost, indexed twice or differs. Ctrl-C leaves nothing running.",
@@ -46,8 +48,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--input",
       paramLabel = "DIR",
       description =
-          "The folder, without .git, target and .caxton in it; no symbolic link is followed (default:"
-              + " Caxton's own sources).")
+          "The folder, without .git, target and .caxton in it; no symbolic link is followed"
+              + " (default: Caxton's own sources).")
   private Path input;
 
   @Option(
@@ -76,8 +78,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--work-millis",
       paramLabel = "N",
       description =
-          "How long an agent deliberately takes for each file (default: so that all files take about"
-              + " five seconds, at most 1000, and 5000 for fewer than five files).")
+          "How long an agent deliberately takes for each file (default: so that all files take"
+              + " about five seconds, at most 1000, and 5000 for fewer than five files).")
   private Long workMillis;
 
   @Option(

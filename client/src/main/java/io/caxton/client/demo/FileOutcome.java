@@ -45,8 +45,8 @@ record FileOutcome(
   }
 
   /**
-   * Path, sha256, attempts, agent's pid and fence; tabs and newlines in the path are escaped, and an unreadable file
-   * has - for its digest.
+   * Path, sha256, attempts, agent's pid and fence; tabs and newlines in the path are escaped, and
+   * an unreadable file has - for its digest.
    */
   String line() {
     return String.join(

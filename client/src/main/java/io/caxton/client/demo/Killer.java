@@ -76,11 +76,12 @@ final class Killer {
     return kill;
   }
 
-  /** Only with all three nodes in: killing a leader while another node is away ends the majority. */
+  /**
+   * Only with all three nodes in: killing a leader while another node is away ends the majority.
+   */
   private Kill killLeader() throws IOException {
     List<GetNodeResponse> views = new Readiness(home.cluster(), client).awaitAll(ALL_READY);
-    LocalNode leader =
-        home.cluster().node(Readiness.leader(views).orElseThrow().getNodeId());
+    LocalNode leader = home.cluster().node(Readiness.leader(views).orElseThrow().getNodeId());
     long pid = leader.process().orElseThrow().pid();
     long killedNanos = System.nanoTime();
     leader.kill();
@@ -167,10 +168,7 @@ final class Killer {
 
   private long unfinished() {
     Queue queue =
-        CaxtonException.join(
-                client
-                    .queues()
-                    .get(DemoAgent.QUEUE, ReadOptions.getDefaultInstance()))
+        CaxtonException.join(client.queues().get(DemoAgent.QUEUE, ReadOptions.getDefaultInstance()))
             .getQueue();
     return queue.getPendingTasks() + queue.getRunningTasks();
   }

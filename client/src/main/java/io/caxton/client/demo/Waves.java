@@ -33,8 +33,8 @@ record Waves(int files) {
   }
 
   /**
-   * How long an agent deliberately takes for a file: so long that all of it takes about five seconds,
-   * within bounds. Real files of a source tree would be done before the first kill.
+   * How long an agent deliberately takes for a file: so long that all of it takes about five
+   * seconds, within bounds. Real files of a source tree would be done before the first kill.
    *
    * @param slots tasks that all agents together work on at once
    */
