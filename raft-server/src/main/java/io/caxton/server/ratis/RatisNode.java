@@ -58,7 +58,8 @@ record RatisNode(
     DurableVotes votes = new DurableVotes(current, directorySync, halt);
     Snapshots snapshots = new Snapshots(replicated, fetcher, new SnapshotShelf());
     SnapshotTaker taker = new SnapshotTaker(replicated, snapshots);
-    RatisStateMachine machine = new RatisStateMachine(replicated, snapshots, taker, votes, halt);
+    RatisStateMachine machine =
+        new RatisStateMachine(replicated, snapshots, taker, votes, options.formed(), halt);
     RaftServer server =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(options.self().getNodeId()))

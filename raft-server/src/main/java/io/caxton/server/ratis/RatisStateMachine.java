@@ -7,7 +7,9 @@ import io.caxton.server.consensus.Proposal;
 import io.caxton.server.consensus.Replicated;
 import io.caxton.v1.Record;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -39,6 +41,7 @@ final class RatisStateMachine extends BaseStateMachine {
   private final SnapshotTaker taker;
   private final Leadership leadership;
   private final DurableVotes votes;
+  private final RatisOptions.Formed formed;
   private final Halt halt;
   private volatile boolean closing;
 
@@ -47,12 +50,14 @@ final class RatisStateMachine extends BaseStateMachine {
       Snapshots snapshots,
       SnapshotTaker taker,
       DurableVotes votes,
+      RatisOptions.Formed formed,
       Halt halt) {
     this.replicated = replicated;
     this.snapshots = snapshots;
     this.taker = taker;
     this.leadership = new Leadership(replicated);
     this.votes = votes;
+    this.formed = formed;
     this.halt = halt;
   }
 
@@ -81,7 +86,13 @@ final class RatisStateMachine extends BaseStateMachine {
       throws IOException {
     super.initialize(server, group, storage);
     snapshots.shelf().init(storage);
-    LogFiles log = new LogFiles(storage.getStorageDir().getCurrentDir().toPath());
+    Path current = storage.getStorageDir().getCurrentDir().toPath();
+    // Ratis has just made these, or another start has; it fsyncs no directory.
+    for (Path made : List.of(current, current.getParent(), current.getParent().getParent())) {
+      DirectorySync.fsync(made);
+    }
+    formed.formed();
+    LogFiles log = new LogFiles(current);
     getLifeCycle().startAndTransition(() -> loaded(snapshots.load(log)), IOException.class);
   }
 
