@@ -105,6 +105,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     check();
+    if (!Files.exists(inputOrOwn())) {
+      throw new CommandFailure(ExitCode.USAGE, "--input " + input + " does not exist", "");
+    }
     InputFiles files = InputFiles.below(inputOrOwn());
     if (files.paths().isEmpty()) {
       throw new CommandFailure(
