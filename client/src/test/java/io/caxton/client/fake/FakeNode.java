@@ -43,6 +43,8 @@ public final class FakeNode {
       server =
           NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
               .directExecutor()
+              .permitKeepAliveTime(500, TimeUnit.MILLISECONDS)
+              .permitKeepAliveWithoutCalls(true)
               .addService(new FakeTasks(this))
               .addService(new FakeAgents(this))
               .addService(new FakeSessions(this))
