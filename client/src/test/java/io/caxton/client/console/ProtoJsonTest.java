@@ -37,9 +37,13 @@ class ProtoJsonTest {
   @Test
   void shouldWriteBytesInBase64AndAsTextWhereTheyAreText() {
     Task text = Task.newBuilder().setPayload(ByteString.copyFromUtf8("hé")).build();
-    assertThat(ProtoJson.of(text)).containsEntry("payload", "aMOp").containsEntry("payload_text", "hé");
+    assertThat(ProtoJson.of(text))
+        .containsEntry("payload", "aMOp")
+        .containsEntry("payload_text", "hé");
     Task binary = Task.newBuilder().setPayload(ByteString.copyFrom(new byte[] {-1})).build();
-    assertThat(ProtoJson.of(binary)).containsEntry("payload", "/w==").doesNotContainKey("payload_text");
+    assertThat(ProtoJson.of(binary))
+        .containsEntry("payload", "/w==")
+        .doesNotContainKey("payload_text");
   }
 
   @Test

@@ -31,7 +31,15 @@ class TextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"500ms,500", "2s,2000", "1.5s,1500", "5m,300000", "1h,3600000", "2d,172800000", "0,0"})
+  @CsvSource({
+    "500ms,500",
+    "2s,2000",
+    "1.5s,1500",
+    "5m,300000",
+    "1h,3600000",
+    "2d,172800000",
+    "0,0"
+  })
   void shouldReadDurationsWithAUnit(String text, long millis) {
     assertThat(new DurationConverter().convert(text)).isEqualTo(Duration.ofMillis(millis));
   }

@@ -24,8 +24,7 @@ class DemoReportTest {
   }
 
   private static FileOutcome good() {
-    return FileOutcome.of(
-        "a\tb", task(TaskState.TASK_STATE_COMPLETED, FACTS.json(5)), FACTS);
+    return FileOutcome.of("a\tb", task(TaskState.TASK_STATE_COMPLETED, FACTS.json(5)), FACTS);
   }
 
   private static DemoReport report(long duplicates, FileOutcome... outcomes) {
@@ -102,8 +101,7 @@ class DemoReportTest {
   void shouldTakeTheSameErrorOnBothSidesForEqual() {
     FileFacts unreadable = new FileFacts(0, 0, 0, "", "AccessDeniedException");
     FileOutcome outcome =
-        FileOutcome.of(
-            "x", task(TaskState.TASK_STATE_COMPLETED, unreadable.json(5)), unreadable);
+        FileOutcome.of("x", task(TaskState.TASK_STATE_COMPLETED, unreadable.json(5)), unreadable);
     assertThat(outcome.matches()).isTrue();
     assertThat(outcome.line()).startsWith("x\t-\t");
   }
