@@ -4,6 +4,7 @@ import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.FleetChanges;
 import io.caxton.state.core.Progress;
+import io.caxton.state.core.QueueState;
 import io.caxton.state.core.SessionState;
 import io.caxton.state.feed.Feed;
 import io.caxton.state.session.Calls;
@@ -33,6 +34,8 @@ public final class StateMachine {
   private final Core core;
   private final Dispatcher dispatcher;
   private final DedupGate gate;
+  // The position from which the tables count their changes.
+  private long changedSince;
 
   /** An empty state at position 0. */
   public StateMachine(Limits limits) {
@@ -44,6 +47,7 @@ public final class StateMachine {
     this.core = core;
     this.dispatcher = new Dispatcher(core);
     this.gate = new DedupGate(core);
+    this.changedSince = core.progress().position();
   }
 
   /** Applies the commands in order; gives {@code results} one result for each. */
@@ -107,21 +111,30 @@ public final class StateMachine {
       fleets.put(fleet.name(), fleet.takeChanges());
     }
     core.fleets().forgetEmpty();
+    long since = changedSince;
+    changedSince = state.position();
     return new SnapshotView(
         state,
         new Changes(
-            core.sessions().rows().takeChanges(),
-            core.sessions().outcomes().takeChanges(),
-            fleets));
+            core.sessions().rows().takeChanges(), core.sessions().outcomes().takeChanges(), fleets),
+        since);
   }
 
   /** The view will not become durable: its changes count for the next one. */
   public void snapshotFailed(SnapshotView view) {
+    changedSince = view.changedSince();
     core.sessions().rows().returnChanges(view.changes().sessions());
     core.sessions().outcomes().returnChanges(view.changes().outcomes());
     view.changes()
         .fleets()
         .forEach((name, changes) -> core.fleets().add(name).returnChanges(changes));
+  }
+
+  /** Whether the queue has a task that a claim would be granted now. */
+  public boolean hasReady(String fleet, String queue) {
+    Fleet known = core.fleets().get(fleet);
+    QueueState state = known == null ? null : known.queueStates().get(queue);
+    return state != null && state.hasReady();
   }
 
   /** The number of commands applied. */
