@@ -117,6 +117,7 @@ class SnapshotInstallTest {
       writeLarge(leader, 62, 60);
       leader.consensus.takeSnapshot().get(20, TimeUnit.SECONDS);
       absent.start();
+      cluster.write(999);
       cluster.awaitSame(absent);
       absent.stop();
       Files.delete(absent.state.run(absent.state.newestSnapshot().orElseThrow().at()));
@@ -124,7 +125,10 @@ class SnapshotInstallTest {
       // when
       absent.start();
 
-      // then
+      // then it is brought, though nothing is applied
+      await()
+          .atMost(TestCluster.PATIENCE)
+          .until(() -> absent.consensus.gauges().get("raft_snapshots_installed").getAsLong() == 1);
       cluster.write(1000);
       cluster.awaitSame(absent);
       assertThat(absent.halts).isEmpty();
