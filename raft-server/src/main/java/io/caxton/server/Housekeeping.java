@@ -78,7 +78,7 @@ final class Housekeeping implements AutoCloseable {
     }
     proposer.expire();
     if (leadership.leading()) {
-      if (status.quorumSilenceMillis() > electionTimeoutMaxMillis) {
+      if (status.quorumSilenceMillis() > 2 * electionTimeoutMaxMillis) {
         LOG.warn("no majority has answered for {} ms: stepping down", status.quorumSilenceMillis());
         consensus.stepDown();
       } else {

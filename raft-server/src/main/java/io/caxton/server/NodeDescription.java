@@ -6,7 +6,6 @@ import io.caxton.server.consensus.LogPosition;
 import io.caxton.server.consensus.Replicated;
 import io.caxton.server.engine.Engine;
 import io.caxton.server.engine.Leadership;
-import io.caxton.v1.GetIdentityResponse;
 import io.caxton.v1.GetNodeResponse;
 import io.caxton.v1.NodeAddress;
 import java.io.IOException;
@@ -20,7 +19,8 @@ import java.util.function.BooleanSupplier;
 final class NodeDescription {
   private static final long PAGE_BYTES = 4_096;
 
-  private final GetIdentityResponse identity;
+  private final String nodeId;
+  private final String clusterId;
   private final Consensus consensus;
   private final Engine engine;
   private final Leadership leadership;
@@ -28,12 +28,14 @@ final class NodeDescription {
   private final long startedNanos = System.nanoTime();
 
   NodeDescription(
-      GetIdentityResponse identity,
+      String nodeId,
+      String clusterId,
       Consensus consensus,
       Engine engine,
       Leadership leadership,
       BooleanSupplier ready) {
-    this.identity = identity;
+    this.nodeId = nodeId;
+    this.clusterId = clusterId;
     this.consensus = consensus;
     this.engine = engine;
     this.leadership = leadership;
@@ -44,8 +46,8 @@ final class NodeDescription {
     ConsensusStatus status = consensus.status();
     String leaderId = status.leaderId().orElse("");
     return GetNodeResponse.newBuilder()
-        .setNodeId(identity.getNodeId())
-        .setClusterId(identity.getClusterId())
+        .setNodeId(nodeId)
+        .setClusterId(clusterId)
         .setRole(status.role())
         .setTerm(status.term())
         .setLeaderId(leaderId)

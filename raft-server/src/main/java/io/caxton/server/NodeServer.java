@@ -18,6 +18,7 @@ import io.caxton.server.grpc.Api;
 import io.caxton.server.grpc.GrpcServer;
 import io.caxton.server.metrics.MetricsServer;
 import io.caxton.server.peer.ClockKeeper;
+import io.caxton.server.peer.GrpcPeerIdentity;
 import io.caxton.server.peer.GrpcTermProbe;
 import io.caxton.server.peer.PeerChannels;
 import io.caxton.server.peer.PeerClocks;
@@ -29,7 +30,6 @@ import io.caxton.server.read.ReadBarrier;
 import io.caxton.server.storage.FreeSpace;
 import io.caxton.state.Effect;
 import io.caxton.state.Limits;
-import io.caxton.v1.GetIdentityResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -63,6 +63,7 @@ final class NodeServer implements AutoCloseable {
 
   static NodeServer start(Config config) {
     NodeServer node = new NodeServer(config);
+    node.storage.admit(new GrpcPeerIdentity(node.channels, config.get(Settings.PEERS)));
     try {
       node.consensus.start();
     } catch (IllegalStateException e) {
@@ -77,17 +78,16 @@ final class NodeServer implements AutoCloseable {
     this.config = config;
     TlsCredentials tls = TlsCredentials.of(config);
     channels = new PeerChannels(tls.channel());
-    storage = NodeStorage.open(config, channels);
-    GetIdentityResponse identity = storage.identity();
-    String selfId = identity.getNodeId();
+    storage = NodeStorage.open(config);
+    String selfId = config.get(Settings.NODE_ID);
+    String clusterId = config.get(Settings.CLUSTER_NAME);
     long silenceMillisMax = config.get(Settings.ELECTION_TIMEOUT_MAX_MILLIS);
 
     ReentrantLock stateLock = new ReentrantLock();
     Snapshots snapshots = storage.snapshots(this::snapshotReady, stateLock);
     engine = new Engine(Limits.BUILT_IN, snapshots, replies, stateLock);
     PeerSnapshots peerSnapshots =
-        new PeerSnapshots(
-            storage.store(), channels, identity.getClusterId(), this::status, () -> closing);
+        new PeerSnapshots(storage.store(), channels, clusterId, this::status, () -> closing);
     consensus = storage.consensus(engine, peerSnapshots, Halt.process());
 
     LeaderClock clock = new LeaderClock(System::nanoTime, System::currentTimeMillis);
@@ -104,17 +104,19 @@ final class NodeServer implements AutoCloseable {
     leadership.lead(proposer, sweeper);
 
     PeerClocks peerClocks = new PeerClocks(System::nanoTime, System::currentTimeMillis);
-    GrpcTermProbe probe = new GrpcTermProbe(channels, peerClocks, identity.getClusterId());
+    GrpcTermProbe probe = new GrpcTermProbe(channels, peerClocks, clusterId);
     ReadBarrier barrier =
         new ReadBarrier(consensus, engine.views(), proposer, probe, replies, selfId);
     FreeSpace freeSpace =
         new FreeSpace(config.get(Settings.DATA_DIR), config.get(Settings.DISK_FREE_BYTES_MIN));
     NodeDescription description =
-        new NodeDescription(identity, consensus, engine, leadership, this::ready);
+        new NodeDescription(selfId, clusterId, consensus, engine, leadership, this::ready);
     api =
         new Api(
             new Api.Node(
-                identity,
+                selfId,
+                clusterId,
+                () -> storage.identity(consensus.status()),
                 consensus,
                 engine,
                 proposer,

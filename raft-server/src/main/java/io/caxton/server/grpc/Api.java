@@ -26,7 +26,9 @@ public final class Api implements AutoCloseable {
 
   /** What the services need of the node. */
   public record Node(
-      GetIdentityResponse identity,
+      String nodeId,
+      String clusterId,
+      Supplier<GetIdentityResponse> identity,
       Consensus consensus,
       Engine engine,
       Proposer proposer,
@@ -42,7 +44,7 @@ public final class Api implements AutoCloseable {
   public record Bounds(long streamsMax, long quorumSilenceMillisMax) {}
 
   public Api(Node node, Bounds bounds) {
-    String selfId = node.identity().getNodeId();
+    String selfId = node.nodeId();
     Writes writes =
         new Writes(
             node.consensus(),
@@ -70,6 +72,8 @@ public final class Api implements AutoCloseable {
             new ClusterService(
                 node.description(), node.consensus(), node.engine().views(), node.blocking()),
             new NodeService(
+                selfId,
+                node.clusterId(),
                 node.identity(),
                 node.consensus(),
                 node.snapshotFiles(),

@@ -19,23 +19,30 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** What the nodes ask each other besides Raft. */
 final class NodeService extends NodeGrpc.NodeImplBase {
   private static final int CHUNK_BYTES = 256 << 10;
 
-  private final GetIdentityResponse identity;
+  private final String nodeId;
+  private final String clusterId;
+  private final Supplier<GetIdentityResponse> identity;
   private final Consensus consensus;
   private final SnapshotFiles files;
   private final Executor blocking;
   private final LongSupplier wallClock;
 
   NodeService(
-      GetIdentityResponse identity,
+      String nodeId,
+      String clusterId,
+      Supplier<GetIdentityResponse> identity,
       Consensus consensus,
       SnapshotFiles files,
       Executor blocking,
       LongSupplier wallClock) {
+    this.nodeId = nodeId;
+    this.clusterId = clusterId;
     this.identity = identity;
     this.consensus = consensus;
     this.files = files;
@@ -51,7 +58,7 @@ final class NodeService extends NodeGrpc.NodeImplBase {
       ConsensusStatus status = consensus.status();
       call.onNext(
           GetTermResponse.newBuilder()
-              .setNodeId(identity.getNodeId())
+              .setNodeId(nodeId)
               .setTerm(status.term())
               .setWallMillis(wallClock.getAsLong())
               .setVoter(status.voter())
@@ -64,7 +71,7 @@ final class NodeService extends NodeGrpc.NodeImplBase {
 
   @Override
   public void getIdentity(GetIdentityRequest request, StreamObserver<GetIdentityResponse> call) {
-    call.onNext(identity);
+    call.onNext(identity.get());
     call.onCompleted();
   }
 
@@ -106,11 +113,10 @@ final class NodeService extends NodeGrpc.NodeImplBase {
     }
   }
 
-  private void requireCluster(String clusterId) {
-    if (!clusterId.equals(identity.getClusterId())) {
+  private void requireCluster(String asked) {
+    if (!asked.equals(clusterId)) {
       throw RefusedException.invalid(
-          "cluster_id",
-          "\"" + clusterId + "\" is not this node's cluster \"" + identity.getClusterId() + "\"");
+          "cluster_id", "\"" + asked + "\" is not this node's cluster \"" + clusterId + "\"");
     }
   }
 }

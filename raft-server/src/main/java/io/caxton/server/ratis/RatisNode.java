@@ -74,12 +74,16 @@ record RatisNode(
             .build();
     try {
       server.start();
+      machine.run();
+      if (!server.getDivision(group).getInfo().isAlive()) {
+        throw new IOException("the log closed while it started");
+      }
+      return assemble(server, server.getDivision(group), machine, taker, gate);
     } catch (IOException | RuntimeException e) {
       machine.expectClose();
       closeQuietly(server, e);
       throw e;
     }
-    return assemble(server, server.getDivision(group), machine, taker, gate);
   }
 
   private static RatisNode assemble(
