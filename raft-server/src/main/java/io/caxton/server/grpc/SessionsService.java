@@ -23,18 +23,18 @@ final class SessionsService extends SessionsGrpc.SessionsImplBase {
   @Override
   public void openSession(OpenSessionRequest request, StreamObserver<OpenSessionResponse> call) {
     Command command = Command.newBuilder().setOpenSession(request).build();
-    writes.answer(call, command, Priority.ORDINARY, Reply::getOpenSession);
+    writes.answerSession(call, command, Priority.ORDINARY, Reply::getOpenSession);
   }
 
   @Override
   public void keepSession(KeepSessionRequest request, StreamObserver<KeepSessionResponse> call) {
     Command command = Command.newBuilder().setKeepSession(request).build();
-    writes.answer(call, command, Priority.FINISHING, Reply::getKeepSession);
+    writes.answerSession(call, command, Priority.FINISHING, Reply::getKeepSession);
   }
 
   @Override
   public void closeSession(CloseSessionRequest request, StreamObserver<CloseSessionResponse> call) {
     Command command = Command.newBuilder().setCloseSession(request).build();
-    writes.answer(call, command, Priority.FINISHING, Reply::getCloseSession);
+    writes.answerSession(call, command, Priority.FINISHING, Reply::getCloseSession);
   }
 }

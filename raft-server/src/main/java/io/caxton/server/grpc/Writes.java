@@ -40,18 +40,22 @@ final class Writes {
     this.quorumSilenceMillisMax = quorumSilenceMillisMax;
   }
 
-  /** Proposes a client's command. The result's reply may still be a refusal. */
+  /** Proposes a client's command that carries a call. */
   CompletableFuture<Result> propose(Command request, Priority priority) {
-    requireLeader();
-    Optional<Refusal> bad = RequestValidator.check(request);
-    if (bad.isPresent()) {
-      throw RefusedException.of(bad.get());
-    }
+    check(request);
     if (priority == Priority.NEW_WORK && freeSpace.isLow()) {
       throw RefusedException.retryLater(ErrorReason.DISK_LOW, freeSpace.describe(), 5_000);
     }
     Command command = request.toBuilder().setFingerprint(Fingerprint.of(request)).build();
     return proposer.propose(command, priority).thenApply(Writes::unlessRefused);
+  }
+
+  private void check(Command request) {
+    requireLeader();
+    Optional<Refusal> bad = RequestValidator.check(request);
+    if (bad.isPresent()) {
+      throw RefusedException.of(bad.get());
+    }
   }
 
   /** Proposes a command of the leader itself, such as the claim of a stream. */
@@ -79,6 +83,19 @@ final class Writes {
         .filter(member -> member.getNodeId().equals(nodeId))
         .map(NodeAddress::getClientAddress)
         .findFirst();
+  }
+
+  /** As {@link #answer}, for the session calls, which carry no call themselves. */
+  <T> void answerSession(
+      StreamObserver<T> call, Command request, Priority priority, Function<Reply, T> part) {
+    Answers.send(
+        call,
+        () -> {
+          check(request);
+          return proposer
+              .propose(request, priority)
+              .thenApply(result -> part.apply(unlessRefused(result).reply()));
+        });
   }
 
   /** Proposes a client's command and answers the call with its part of the reply. */
