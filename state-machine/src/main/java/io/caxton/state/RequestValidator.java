@@ -1,0 +1,31 @@
+package io.caxton.state;
+
+import io.caxton.state.check.RequestChecks;
+import io.caxton.v1.Command;
+import io.caxton.v1.OpenGrants;
+import io.caxton.v1.Refusal;
+import java.util.Optional;
+
+/**
+ * Says before append whether a request of a client is well formed. A pure function; any thread.
+ * What depends on the state (epochs, fences, limits) is decided at apply.
+ */
+public final class RequestValidator {
+  /** Of a whole serialized request. */
+  public static final int REQUEST_BYTES_MAX = RequestChecks.REQUEST_BYTES_MAX;
+
+  private RequestValidator() {}
+
+  /**
+   * Empty if the request may be appended; else INVALID_ARGUMENT that names the first wrong field,
+   * its value and the bound. Commands of the leader itself are refused: it need not ask.
+   */
+  public static Optional<Refusal> check(Command command) {
+    return RequestChecks.check(command);
+  }
+
+  /** The same for the opening message of a grant stream, of which the leader makes claims. */
+  public static Optional<Refusal> check(OpenGrants request) {
+    return RequestChecks.check(request);
+  }
+}

@@ -1,0 +1,95 @@
+package io.caxton.state.check;
+
+import io.caxton.v1.Capability;
+import io.caxton.v1.Criticality;
+import io.caxton.v1.DeregisterAgentRequest;
+import io.caxton.v1.DrainAgentRequest;
+import io.caxton.v1.RegisterAgentRequest;
+import io.caxton.v1.RenewAgentsRequest;
+import io.caxton.v1.Renewal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Requests about agents. */
+final class AgentChecks {
+  private static final int CAPABILITIES_MAX = 64;
+  private static final int CAPABILITY_CHARACTERS_MAX = 128;
+  private static final int VERSION_CHARACTERS_MAX = 64;
+  private static final int CONCURRENCY_MAX = 10_000;
+  private static final int INSTANCE_BYTES_MAX = 256;
+
+  private AgentChecks() {}
+
+  static void check(Checks checks, RegisterAgentRequest request) {
+    CommonChecks.call(checks, request.getCall());
+    CommonChecks.fleet(checks, request.getFleet());
+    CommonChecks.agent(checks, Path.ROOT, request.getAgentId());
+    capabilities(checks, request.getCapabilitiesList());
+    CommonChecks.labels(checks, Path.ROOT, request.getLabelsList());
+    if (request.getCriticality() == Criticality.UNRECOGNIZED) {
+      checks.fail(
+          Path.ROOT,
+          "criticality",
+          Integer.toString(request.getCriticalityValue()),
+          "it must be 0 to 3");
+    }
+    CommonChecks.lease(checks, Path.ROOT, request.getLeaseMillis());
+    checks.textMax(Path.ROOT, "instance", request.getInstance(), INSTANCE_BYTES_MAX);
+  }
+
+  private static void capabilities(Checks checks, List<Capability> capabilities) {
+    checks.countMax(Path.ROOT, "capabilities", capabilities.size(), CAPABILITIES_MAX);
+    for (int i = 0; i < capabilities.size() && !checks.failed(); i++) {
+      Capability capability = capabilities.get(i);
+      Path item = Path.ROOT.in("capabilities", i);
+      checks.name(item, "name", capability.getName(), Characters.PLAIN, CAPABILITY_CHARACTERS_MAX);
+      checks.nameOrEmpty(
+          item, "version", capability.getVersion(), Characters.PLAIN, VERSION_CHARACTERS_MAX);
+      checks.range(item, "concurrency", capability.getConcurrency(), 0, CONCURRENCY_MAX);
+      for (int j = 0; j < i; j++) {
+        Capability other = capabilities.get(j);
+        if (other.getName().equals(capability.getName())
+            && other.getVersion().equals(capability.getVersion())) {
+          checks.fail(
+              item,
+              "name",
+              Checks.shown(capability.getName()),
+              "each name and version may be given once only");
+        }
+      }
+    }
+  }
+
+  static void check(Checks checks, RenewAgentsRequest request) {
+    CommonChecks.call(checks, request.getCall());
+    CommonChecks.fleet(checks, request.getFleet());
+    checks.items(Path.ROOT, "renewals", request.getRenewalsCount());
+    Set<String> agents = new HashSet<>();
+    for (int i = 0; i < request.getRenewalsCount() && !checks.failed(); i++) {
+      Renewal renewal = request.getRenewals(i);
+      Path item = Path.ROOT.in("renewals", i);
+      CommonChecks.agent(checks, item, renewal.getAgentId());
+      CommonChecks.heldGrants(checks, item, renewal.getHeldGrantsList());
+      if (!agents.add(renewal.getAgentId())) {
+        checks.fail(
+            item,
+            "agent_id",
+            Checks.shown(renewal.getAgentId()),
+            "each agent may be given once only");
+      }
+    }
+  }
+
+  static void check(Checks checks, DrainAgentRequest request) {
+    CommonChecks.call(checks, request.getCall());
+    CommonChecks.fleet(checks, request.getFleet());
+    CommonChecks.agent(checks, Path.ROOT, request.getAgentId());
+  }
+
+  static void check(Checks checks, DeregisterAgentRequest request) {
+    CommonChecks.call(checks, request.getCall());
+    CommonChecks.fleet(checks, request.getFleet());
+    CommonChecks.agent(checks, Path.ROOT, request.getAgentId());
+  }
+}

@@ -1,0 +1,88 @@
+package io.caxton.state.check;
+
+import io.caxton.state.session.DedupGate;
+import io.caxton.v1.Call;
+import io.caxton.v1.HeldGrant;
+import io.caxton.v1.Label;
+import java.util.List;
+
+/** What many requests have. */
+final class CommonChecks {
+  static final int ID_CHARACTERS_MAX = 256;
+  static final int LEASE_MILLIS_MIN = 500;
+  static final int LEASE_MILLIS_MAX = 3_600_000;
+
+  private static final int AGENT_CHARACTERS_MAX = 128;
+  private static final int QUEUE_CHARACTERS_MAX = 128;
+  private static final int FLEET_CHARACTERS_MAX = 64;
+  private static final int LABELS_MAX = 32;
+  private static final int LABEL_KEY_CHARACTERS_MAX = 63;
+  private static final int LABEL_VALUE_BYTES_MAX = 256;
+  private static final int HELD_GRANTS_MAX = 10_000;
+
+  private CommonChecks() {}
+
+  static void call(Checks checks, Call call) {
+    Path path = Path.ROOT.in("call");
+    if (call.getSessionId() == 0) {
+      checks.fail(path, "session_id", "0", "open a session and name it in every mutating call");
+    }
+    checks.range(path, "sequence", call.getSequence(), 1, Long.MAX_VALUE);
+    checks.range(path, "first_open", call.getFirstOpen(), 0, Math.max(0, call.getSequence()));
+    long lowest = call.getSequence() - DedupGate.SEQUENCES_MAX;
+    if (call.getFirstOpen() < lowest) {
+      checks.fail(
+          path,
+          "first_open",
+          Long.toString(call.getFirstOpen()),
+          "at least " + lowest + ", which is " + DedupGate.SEQUENCES_MAX + " below sequence");
+    }
+  }
+
+  static void fleet(Checks checks, String fleet) {
+    checks.nameOrEmpty(Path.ROOT, "fleet", fleet, Characters.PLAIN, FLEET_CHARACTERS_MAX);
+  }
+
+  static void agent(Checks checks, Path path, String agentId) {
+    checks.name(path, "agent_id", agentId, Characters.ID, AGENT_CHARACTERS_MAX);
+  }
+
+  static void taskId(Checks checks, Path path, String taskId) {
+    checks.name(path, "task_id", taskId, Characters.ID, ID_CHARACTERS_MAX);
+  }
+
+  /** Empty means the default queue. */
+  static void queue(Checks checks, Path path, String name, String queue) {
+    checks.nameOrEmpty(path, name, queue, Characters.ID, QUEUE_CHARACTERS_MAX);
+  }
+
+  static void lease(Checks checks, Path path, int leaseMillis) {
+    checks.rangeOrZero(path, "lease_millis", leaseMillis, LEASE_MILLIS_MIN, LEASE_MILLIS_MAX);
+  }
+
+  static void labels(Checks checks, Path path, List<Label> labels) {
+    int count = labels.size();
+    if (count == 0) {
+      return;
+    }
+    checks.countMax(path, "labels", count, LABELS_MAX);
+    for (int i = 0; i < count && !checks.failed(); i++) {
+      Label label = labels.get(i);
+      Path item = path.in("labels", i);
+      checks.name(item, "key", label.getKey(), Characters.LABEL, LABEL_KEY_CHARACTERS_MAX);
+      checks.textMax(item, "value", label.getValue(), LABEL_VALUE_BYTES_MAX);
+      for (int j = 0; j < i; j++) {
+        if (labels.get(j).getKey().equals(label.getKey())) {
+          checks.fail(item, "key", Checks.shown(label.getKey()), "each key may be given once only");
+        }
+      }
+    }
+  }
+
+  static void heldGrants(Checks checks, Path path, List<HeldGrant> held) {
+    checks.countMax(path, "held_grants", held.size(), HELD_GRANTS_MAX);
+    for (int i = 0; i < held.size() && !checks.failed(); i++) {
+      taskId(checks, path.in("held_grants", i), held.get(i).getTaskId());
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.caxton.state.check;
+
+import io.caxton.v1.Command;
+import io.caxton.v1.OpenGrants;
+import io.caxton.v1.Refusal;
+import java.util.Optional;
+
+/** Finds the checks of a request. */
+public final class RequestChecks {
+  /** Of a whole request. */
+  public static final int REQUEST_BYTES_MAX = 2 << 20;
+
+  // What the command adds around its request.
+  private static final int COMMAND_BYTES = 32;
+
+  private RequestChecks() {}
+
+  public static Optional<Refusal> check(Command command) {
+    Checks checks = new Checks();
+    int bytes = command.getSerializedSize();
+    if (bytes > REQUEST_BYTES_MAX + COMMAND_BYTES) {
+      checks.bytesMax(Path.ROOT, "request", bytes, REQUEST_BYTES_MAX);
+      return checks.refusal();
+    }
+    switch (command.getRequestCase()) {
+      case OPEN_SESSION -> SessionChecks.check(checks, command.getOpenSession());
+      case KEEP_SESSION -> SessionChecks.check(checks, command.getKeepSession());
+      case CLOSE_SESSION -> SessionChecks.check(checks, command.getCloseSession());
+      case REGISTER_AGENT -> AgentChecks.check(checks, command.getRegisterAgent());
+      case RENEW_AGENTS -> AgentChecks.check(checks, command.getRenewAgents());
+      case DRAIN_AGENT -> AgentChecks.check(checks, command.getDrainAgent());
+      case DEREGISTER_AGENT -> AgentChecks.check(checks, command.getDeregisterAgent());
+      case PUT_ROUTE -> RouteChecks.check(checks, command.getPutRoute());
+      case DELETE_ROUTE -> RouteChecks.check(checks, command.getDeleteRoute());
+      case SUBMIT_TASKS -> TaskChecks.check(checks, command.getSubmitTasks());
+      case CLAIM_TASKS -> TaskChecks.check(checks, command.getClaimTasks());
+      case EXTEND_TASKS -> TaskChecks.check(checks, command.getExtendTasks());
+      case COMPLETE_TASKS -> TaskChecks.check(checks, command.getCompleteTasks());
+      case FAIL_TASKS -> TaskChecks.check(checks, command.getFailTasks());
+      case RELEASE_TASKS -> TaskChecks.check(checks, command.getReleaseTasks());
+      case CANCEL_TASKS -> TaskChecks.check(checks, command.getCancelTasks());
+      case PUT_QUEUE -> QueueChecks.check(checks, command.getPutQueue());
+      case SWEEP, NO_OP, REDELIVER_GRANTS ->
+          checks.fail(Path.ROOT, "request", "internal", "only the leader itself may propose it");
+      case REQUEST_NOT_SET -> checks.fail(Path.ROOT, "request", "not given", "it must be");
+    }
+    return checks.refusal();
+  }
+
+  public static Optional<Refusal> check(OpenGrants request) {
+    Checks checks = new Checks();
+    TaskChecks.check(checks, request);
+    return checks.refusal();
+  }
+}

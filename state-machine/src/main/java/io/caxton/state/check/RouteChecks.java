@@ -1,0 +1,56 @@
+package io.caxton.state.check;
+
+import io.caxton.v1.DeleteRouteRequest;
+import io.caxton.v1.PutRouteRequest;
+import io.caxton.v1.RouteTarget;
+
+/** Requests about routes. */
+final class RouteChecks {
+  private static final int TARGETS_MAX = 64;
+  private static final int WEIGHT_MAX = 1_000_000;
+  private static final int CAPABILITY_CHARACTERS_MAX = 128;
+
+  private RouteChecks() {}
+
+  static void check(Checks checks, PutRouteRequest request) {
+    CommonChecks.call(checks, request.getCall());
+    CommonChecks.fleet(checks, request.getFleet());
+    name(checks, request.getName());
+    CommonChecks.labels(checks, Path.ROOT, request.getLabelsList());
+    int targets = request.getTargetsCount();
+    if (targets < 1 || targets > TARGETS_MAX) {
+      checks.fail(
+          Path.ROOT, "targets", targets + " long", "it must have 1 to " + TARGETS_MAX + " items");
+    }
+    for (int i = 0; i < targets && !checks.failed(); i++) {
+      target(checks, Path.ROOT.in("targets", i), request.getTargets(i));
+    }
+  }
+
+  static void check(Checks checks, DeleteRouteRequest request) {
+    CommonChecks.call(checks, request.getCall());
+    CommonChecks.fleet(checks, request.getFleet());
+    name(checks, request.getName());
+  }
+
+  private static void name(Checks checks, String name) {
+    checks.name(Path.ROOT, "name", name, Characters.ID, CommonChecks.ID_CHARACTERS_MAX);
+  }
+
+  private static void target(Checks checks, Path item, RouteTarget target) {
+    checks.range(item, "weight", target.getWeight(), 0, WEIGHT_MAX);
+    switch (target.getTargetCase()) {
+      case AGENT_ID -> CommonChecks.agent(checks, item, target.getAgentId());
+      case CAPABILITY ->
+          checks.name(
+              item,
+              "capability",
+              target.getCapability(),
+              Characters.PLAIN,
+              CAPABILITY_CHARACTERS_MAX);
+      case QUEUE -> CommonChecks.queue(checks, item, "queue", target.getQueue());
+      case TARGET_NOT_SET ->
+          checks.fail(item, "target", "not given", "one of agent_id, capability and queue must be");
+    }
+  }
+}

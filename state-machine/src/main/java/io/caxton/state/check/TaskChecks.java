@@ -1,0 +1,135 @@
+package io.caxton.state.check;
+
+import io.caxton.v1.Call;
+import io.caxton.v1.CancelTasksRequest;
+import io.caxton.v1.ClaimTasksRequest;
+import io.caxton.v1.CompleteTasksRequest;
+import io.caxton.v1.ExtendTasksRequest;
+import io.caxton.v1.FailTasksRequest;
+import io.caxton.v1.NewTask;
+import io.caxton.v1.OpenGrants;
+import io.caxton.v1.ReleaseTasksRequest;
+import io.caxton.v1.SubmitTasksRequest;
+import java.util.List;
+
+/** Requests about tasks. */
+final class TaskChecks {
+  private static final int PAYLOAD_BYTES_MAX = 1 << 20;
+  private static final int RESULT_BYTES_MAX = 64 << 10;
+  private static final int MESSAGE_BYTES_MAX = 1 << 10;
+  private static final int PRIORITY_MAX = 9;
+  private static final long DELAY_MILLIS_MAX = 31_536_000_000L;
+  private static final int QUEUES_MAX = 16;
+  private static final int WAIT_MILLIS_MAX = 60_000;
+  private static final int CREDIT_MAX = 10_000;
+
+  private TaskChecks() {}
+
+  static void check(Checks checks, SubmitTasksRequest request) {
+    CommonChecks.call(checks, request.getCall());
+    CommonChecks.fleet(checks, request.getFleet());
+    checks.items(Path.ROOT, "tasks", request.getTasksCount());
+    for (int i = 0; i < request.getTasksCount() && !checks.failed(); i++) {
+      newTask(checks, Path.ROOT.in("tasks", i), request.getTasks(i));
+    }
+  }
+
+  private static void newTask(Checks checks, Path item, NewTask task) {
+    checks.nameOrEmpty(item, "id", task.getId(), Characters.ID, CommonChecks.ID_CHARACTERS_MAX);
+    CommonChecks.queue(checks, item, "queue", task.getQueue());
+    checks.bytesMax(item, "payload", task.getPayload().size(), PAYLOAD_BYTES_MAX);
+    CommonChecks.labels(checks, item, task.getLabelsList());
+    checks.range(item, "priority", task.getPriority(), 0, PRIORITY_MAX);
+    if (task.hasRetry()) {
+      QueueChecks.retry(checks, item.in("retry"), task.getRetry());
+    }
+    checks.range(item, "delay_millis", task.getDelayMillis(), 0, DELAY_MILLIS_MAX);
+    checks.range(
+        item, "attempt_timeout_millis", task.getAttemptTimeoutMillis(), 0, Integer.MAX_VALUE);
+    checks.range(item, "deadline_wall_millis", task.getDeadlineWallMillis(), 0, Long.MAX_VALUE);
+    CommonChecks.lease(checks, item, task.getLeaseMillis());
+  }
+
+  static void check(Checks checks, ClaimTasksRequest request) {
+    agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
+    queues(checks, request.getQueuesList());
+    checks.range(Path.ROOT, "max_tasks", request.getMaxTasks(), 0, Checks.ITEMS_MAX);
+    CommonChecks.lease(checks, Path.ROOT, request.getLeaseMillis());
+    checks.range(Path.ROOT, "wait_millis", request.getWaitMillis(), 0, WAIT_MILLIS_MAX);
+  }
+
+  static void check(Checks checks, OpenGrants request) {
+    CommonChecks.fleet(checks, request.getFleet());
+    CommonChecks.agent(checks, Path.ROOT, request.getAgentId());
+    queues(checks, request.getQueuesList());
+    checks.range(Path.ROOT, "credit", request.getCredit(), 0, CREDIT_MAX);
+    CommonChecks.lease(checks, Path.ROOT, request.getLeaseMillis());
+    CommonChecks.heldGrants(checks, Path.ROOT, request.getHeldGrantsList());
+  }
+
+  private static void queues(Checks checks, List<String> queues) {
+    checks.countMax(Path.ROOT, "queues", queues.size(), QUEUES_MAX);
+    for (int i = 0; i < queues.size() && !checks.failed(); i++) {
+      CommonChecks.queue(checks, Path.ROOT, "queues[" + i + "]", queues.get(i));
+    }
+  }
+
+  static void check(Checks checks, ExtendTasksRequest request) {
+    agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
+    checks.items(Path.ROOT, "extensions", request.getExtensionsCount());
+    for (int i = 0; i < request.getExtensionsCount() && !checks.failed(); i++) {
+      Path item = Path.ROOT.in("extensions", i);
+      CommonChecks.taskId(checks, item, request.getExtensions(i).getTaskId());
+      CommonChecks.lease(checks, item, request.getExtensions(i).getLeaseMillis());
+    }
+  }
+
+  static void check(Checks checks, CompleteTasksRequest request) {
+    agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
+    checks.items(Path.ROOT, "completions", request.getCompletionsCount());
+    for (int i = 0; i < request.getCompletionsCount() && !checks.failed(); i++) {
+      Path item = Path.ROOT.in("completions", i);
+      CommonChecks.taskId(checks, item, request.getCompletions(i).getTaskId());
+      checks.bytesMax(
+          item, "result", request.getCompletions(i).getResult().size(), RESULT_BYTES_MAX);
+    }
+  }
+
+  static void check(Checks checks, FailTasksRequest request) {
+    agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
+    checks.items(Path.ROOT, "failures", request.getFailuresCount());
+    for (int i = 0; i < request.getFailuresCount() && !checks.failed(); i++) {
+      Path item = Path.ROOT.in("failures", i);
+      CommonChecks.taskId(checks, item, request.getFailures(i).getTaskId());
+      checks.textMax(item, "message", request.getFailures(i).getMessage(), MESSAGE_BYTES_MAX);
+    }
+  }
+
+  static void check(Checks checks, ReleaseTasksRequest request) {
+    agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
+    checks.items(Path.ROOT, "releases", request.getReleasesCount());
+    for (int i = 0; i < request.getReleasesCount() && !checks.failed(); i++) {
+      CommonChecks.taskId(checks, Path.ROOT.in("releases", i), request.getReleases(i).getTaskId());
+    }
+  }
+
+  static void check(Checks checks, CancelTasksRequest request) {
+    CommonChecks.call(checks, request.getCall());
+    CommonChecks.fleet(checks, request.getFleet());
+    checks.items(Path.ROOT, "task_ids", request.getTaskIdsCount());
+    for (int i = 0; i < request.getTaskIdsCount() && !checks.failed(); i++) {
+      checks.name(
+          Path.ROOT,
+          "task_ids[" + i + "]",
+          request.getTaskIds(i),
+          Characters.ID,
+          CommonChecks.ID_CHARACTERS_MAX);
+    }
+  }
+
+  private static void agentCall(Checks checks, Call call, String fleet, String agentId) {
+    CommonChecks.call(checks, call);
+    CommonChecks.fleet(checks, fleet);
+    CommonChecks.agent(checks, Path.ROOT, agentId);
+  }
+}
