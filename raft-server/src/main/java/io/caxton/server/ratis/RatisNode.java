@@ -2,7 +2,9 @@ package io.caxton.server.ratis;
 
 import io.caxton.server.consensus.ConsensusStatus;
 import io.caxton.server.consensus.Halt;
+import io.caxton.server.consensus.LogPosition;
 import io.caxton.server.consensus.Replicated;
+import io.caxton.server.consensus.Replicated.SnapshotFile;
 import io.caxton.server.consensus.SnapshotFetcher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +36,7 @@ record RatisNode(
     StatusReader reader,
     Membership membership,
     Transfers transfers,
-    VoteGate gate,
+    CatchUp catchUp,
     Map<String, LongSupplier> gauges) {
   private static final long SNAPSHOT_TIMEOUT_MILLIS = 10_000;
 
@@ -49,8 +51,10 @@ record RatisNode(
     RaftGroupId group = Peers.group(options.clusterId());
     Files.createDirectories(options.directory());
     Path storage = options.directory().resolve(group.getUuid().toString());
-    VoteGate gate = new VoteGate(true);
+    VoteGate gate = new VoteGate(options.directory());
     Path current = storage.resolve("current");
+    StorageRepair.finishInstall(storage);
+    TailRepair.repair(new LogFiles(current), newestSnapshot(storage, replicated), gate::shut);
     DurableVotes votes = new DurableVotes(current, directorySync, halt);
     Snapshots snapshots = new Snapshots(replicated, fetcher, new SnapshotShelf());
     SnapshotTaker taker = new SnapshotTaker(replicated, snapshots);
@@ -82,7 +86,8 @@ record RatisNode(
       RaftServer.Division division,
       RatisStateMachine machine,
       SnapshotTaker taker,
-      VoteGate gate) {
+      VoteGate gate)
+      throws IOException {
     Submitter submitter = new Submitter(division);
     taker.start(
         () ->
@@ -103,8 +108,15 @@ record RatisNode(
         new StatusReader(division, gate),
         new Membership(server, division, submitter),
         new Transfers(server, division, submitter),
-        gate,
+        new CatchUp(server, division, submitter, gate).start(),
         RatisGauges.of(division, machine));
+  }
+
+  private static LogPosition newestSnapshot(Path storage, Replicated replicated)
+      throws IOException {
+    LogPosition shipped = StorageRepair.newestManifest(storage);
+    LogPosition own = replicated.newestSnapshot().map(SnapshotFile::at).orElse(LogPosition.NONE);
+    return own.compareTo(shipped) > 0 ? own : shipped;
   }
 
   /**
@@ -141,6 +153,7 @@ record RatisNode(
 
   void close() {
     machine.expectClose();
+    catchUp.close();
     taker.close();
     try {
       server.close();

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
-  private static final int START_TRIES_MAX = 20;
+  private static final int START_TRIES_MAX = 8;
   private static final long RETRY_MILLIS = 250;
 
   private final Replicated replicated;

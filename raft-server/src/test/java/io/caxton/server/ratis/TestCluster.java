@@ -9,6 +9,7 @@ import io.caxton.v1.Command;
 import io.caxton.v1.NoOp;
 import io.caxton.v1.NodeAddress;
 import io.caxton.v1.NodeRole;
+import io.caxton.v1.PutRouteRequest;
 import io.caxton.v1.Record;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -184,6 +185,18 @@ final class TestCluster implements AutoCloseable {
 
     CompletableFuture<Void> propose(long tick) {
       Record record = record(tick);
+      Proposal proposal = () -> record;
+      return consensus.propose(proposal);
+    }
+
+    CompletableFuture<Void> proposeLarge(long tick, int bytes) {
+      Record record =
+          record(tick).toBuilder()
+              .setCommands(
+                  0,
+                  Command.newBuilder()
+                      .setPutRoute(PutRouteRequest.newBuilder().setFleet("x".repeat(bytes))))
+              .build();
       Proposal proposal = () -> record;
       return consensus.propose(proposal);
     }
