@@ -8,7 +8,7 @@ import java.util.List;
 final class Digest {
   private Digest() {}
 
-  static long of(StateHeader header, List<TableView> tables) {
+  static long of(StateHeader header, List<? extends TableView> tables) {
     long[] sum = {Hash64.of(header.toByteArray())};
     for (TableView table : tables) {
       long seed = Hash64.of(table.name(), 0);

@@ -51,6 +51,10 @@ final class FrozenTable implements TableView {
     this.parts = parts;
   }
 
+  List<Part<?>> parts() {
+    return parts;
+  }
+
   @Override
   public String name() {
     return name;

@@ -1,8 +1,10 @@
 package io.caxton.state;
 
+import io.caxton.state.snapshot.SnapshotSource;
 import io.caxton.v1.StateHeader;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A frozen state with what changed since the snapshot freeze before, or since load or birth. Made
@@ -14,11 +16,13 @@ import java.util.Optional;
 public final class SnapshotView {
   private final State state;
   private final Changes changes;
-  private final List<TableView> tables;
+  private final long changedSince;
+  private final List<FrozenTable> tables;
 
-  SnapshotView(State state, Changes changes) {
+  SnapshotView(State state, Changes changes, long changedSince) {
     this.state = state;
     this.changes = changes;
+    this.changedSince = changedSince;
     this.tables = Tables.of(state, Optional.of(changes));
   }
 
@@ -32,6 +36,25 @@ public final class SnapshotView {
 
   /** Always the same tables in the same order. */
   public List<TableView> tables() {
+    return List.copyOf(tables);
+  }
+
+  /** The position of the snapshot freeze before, or of the load; 0 for a new state. */
+  public long changedSince() {
+    return changedSince;
+  }
+
+  /** For the snapshot writer. */
+  public SnapshotSource source() {
+    return new ViewSource(this, OptionalLong.empty());
+  }
+
+  /** The same with the digest, which takes as long as reading everything. */
+  public SnapshotSource sourceWithDigest() {
+    return new ViewSource(this, OptionalLong.of(state.digest()));
+  }
+
+  List<FrozenTable> frozenTables() {
     return tables;
   }
 

@@ -121,7 +121,7 @@ public final class State {
 
   /** All tables, for export; their changes are not known here. */
   public List<TableView> tables() {
-    return Tables.of(this, Optional.empty());
+    return List.copyOf(Tables.of(this, Optional.empty()));
   }
 
   FleetView fleet(String given) {

@@ -33,6 +33,8 @@ public final class StateMachine {
   private final Core core;
   private final Dispatcher dispatcher;
   private final DedupGate gate;
+  // The position from which the tables count their changes.
+  private long changedSince;
 
   /** An empty state at position 0. */
   public StateMachine(Limits limits) {
@@ -44,6 +46,7 @@ public final class StateMachine {
     this.core = core;
     this.dispatcher = new Dispatcher(core);
     this.gate = new DedupGate(core);
+    this.changedSince = core.progress().position();
   }
 
   /** Applies the commands in order; gives {@code results} one result for each. */
@@ -107,16 +110,18 @@ public final class StateMachine {
       fleets.put(fleet.name(), fleet.takeChanges());
     }
     core.fleets().forgetEmpty();
+    long since = changedSince;
+    changedSince = state.position();
     return new SnapshotView(
         state,
         new Changes(
-            core.sessions().rows().takeChanges(),
-            core.sessions().outcomes().takeChanges(),
-            fleets));
+            core.sessions().rows().takeChanges(), core.sessions().outcomes().takeChanges(), fleets),
+        since);
   }
 
   /** The view will not become durable: its changes count for the next one. */
   public void snapshotFailed(SnapshotView view) {
+    changedSince = view.changedSince();
     core.sessions().rows().returnChanges(view.changes().sessions());
     core.sessions().outcomes().returnChanges(view.changes().outcomes());
     view.changes()

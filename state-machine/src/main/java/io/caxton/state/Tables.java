@@ -24,7 +24,7 @@ final class Tables {
 
   private Tables() {}
 
-  static List<TableView> of(State state, Optional<Changes> changes) {
+  static List<FrozenTable> of(State state, Optional<Changes> changes) {
     return List.of(
         new FrozenTable(
             SESSIONS,
@@ -49,7 +49,7 @@ final class Tables {
         ofFleets(TASKS, state, changes, FleetView::tasks, FleetChanges::tasks));
   }
 
-  private static <V extends MessageLite> TableView ofFleets(
+  private static <V extends MessageLite> FrozenTable ofFleets(
       String name,
       State state,
       Optional<Changes> changes,

@@ -13,7 +13,7 @@ final class CommonChecks {
   static final int LEASE_MILLIS_MAX = 3_600_000;
 
   private static final int AGENT_CHARACTERS_MAX = 128;
-  private static final int QUEUE_CHARACTERS_MAX = 128;
+  static final int QUEUE_CHARACTERS_MAX = 128;
   private static final int FLEET_CHARACTERS_MAX = 64;
   private static final int LABELS_MAX = 32;
   private static final int LABEL_KEY_CHARACTERS_MAX = 63;

@@ -48,7 +48,9 @@ final class RouteChecks {
               target.getCapability(),
               Characters.PLAIN,
               CAPABILITY_CHARACTERS_MAX);
-      case QUEUE -> CommonChecks.queue(checks, item, "queue", target.getQueue());
+      case QUEUE ->
+          checks.name(
+              item, "queue", target.getQueue(), Characters.ID, CommonChecks.QUEUE_CHARACTERS_MAX);
       case TARGET_NOT_SET ->
           checks.fail(item, "target", "not given", "one of agent_id, capability and queue must be");
     }

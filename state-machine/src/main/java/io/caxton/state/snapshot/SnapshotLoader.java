@@ -20,6 +20,10 @@ final class SnapshotLoader {
   private final List<SnapshotTable> counted = new ArrayList<>();
   private byte[] prefix = {};
   private String table = "";
+
+  /** The number of the newest run that has every entry of the table. */
+  private int firstRun;
+
   private long entries;
 
   SnapshotLoader(Path directory, SnapshotManifest manifest, SnapshotSink sink) {
@@ -69,7 +73,7 @@ final class SnapshotLoader {
       boolean more;
       do {
         dropOlder(least, waiting);
-        give(least.cursor());
+        give(least);
         more = least.cursor().next();
       } while (more && (waiting.isEmpty() || least.compareTo(waiting.peek()) < 0));
       if (more) {
@@ -90,10 +94,8 @@ final class SnapshotLoader {
     }
   }
 
-  private void give(RunCursor cursor) {
-    if (cursor.isRemoval()) {
-      return;
-    }
+  private void give(Source winner) {
+    RunCursor cursor = winner.cursor();
     byte[] array = cursor.keyArray();
     int from = cursor.keyFrom();
     int to = cursor.keyTo();
@@ -104,6 +106,9 @@ final class SnapshotLoader {
       endTable();
       beginTable(array, from);
       keyFrom = from + prefix.length;
+    }
+    if (cursor.isRemoval() || winner.number() < firstRun) {
+      return;
     }
     entries++;
     sink.put(table, Arrays.copyOfRange(array, keyFrom, to), cursor.value());
@@ -116,6 +121,12 @@ final class SnapshotLoader {
     }
     prefix = Arrays.copyOfRange(array, from, end + 1);
     table = new String(array, from, end - from, StandardCharsets.US_ASCII);
+    firstRun = 0;
+    for (int run = 0; run < manifest.getRunsCount(); run++) {
+      if (manifest.getRuns(run).getReplacedTablesList().contains(table)) {
+        firstRun = run;
+      }
+    }
   }
 
   private void endTable() {
@@ -126,11 +137,11 @@ final class SnapshotLoader {
   }
 
   /** Ordered by key; of equal keys the newer run's comes first. */
-  private record Source(int age, RunCursor cursor) implements Comparable<Source> {
+  private record Source(int number, RunCursor cursor) implements Comparable<Source> {
     @Override
     public int compareTo(Source other) {
       int order = cursor.compareKey(other.cursor);
-      return order != 0 ? order : Integer.compare(other.age, age);
+      return order != 0 ? order : Integer.compare(other.number, number);
     }
   }
 }

@@ -8,12 +8,12 @@ import java.util.OptionalLong;
 public interface SnapshotSource {
   StateHeader header();
 
-  /** Of the whole state; stored in the manifest. */
-  long digest();
+  /** Of the whole state; stored in the manifest. Empty if it is not known. */
+  OptionalLong digest();
 
   /**
    * The position of the snapshot since which {@link SourceTable#changedKeys} counts changes; empty
-   * if nothing was tracked, and then everything is written.
+   * if nothing was tracked. Without that snapshot everything is written.
    */
   OptionalLong changedSince();
 

@@ -41,9 +41,11 @@ public final class SnapshotStore {
   }
 
   static SnapshotStore open(Path runsDirectory, Disk disk, RunLayout layout) throws IOException {
-    Files.createDirectories(runsDirectory);
-    SnapshotFiles files = new SnapshotFiles(runsDirectory, disk);
+    Path directory = runsDirectory.toAbsolutePath();
+    Files.createDirectories(directory);
+    SnapshotFiles files = new SnapshotFiles(directory, disk);
     files.readManifests();
+    disk.syncDirectory(directory.getParent());
     files.deleteTemporaries();
     return new SnapshotStore(files, layout);
   }

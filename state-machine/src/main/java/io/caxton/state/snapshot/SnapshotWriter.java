@@ -2,13 +2,11 @@ package io.caxton.state.snapshot;
 
 import io.caxton.v1.SnapshotManifest;
 import io.caxton.v1.SnapshotRun;
-import io.caxton.v1.SnapshotTable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Writes the run of one snapshot: of what changed since its parent, or of everything. */
 final class SnapshotWriter {
@@ -18,6 +16,7 @@ final class SnapshotWriter {
   private final SnapshotFiles files;
   private final RunLayout layout;
   private final SnapshotSource source;
+  private final List<TableGroup> groups;
   private final Optional<SnapshotManifest> parent;
   private final Pacer pacer;
 
@@ -31,7 +30,8 @@ final class SnapshotWriter {
     this.files = files;
     this.layout = layout;
     this.source = source;
-    this.parent = parent.filter(p -> deltaPays(p, source));
+    this.groups = TableGroup.of(source);
+    this.parent = parent.filter(this::deltaPays);
     this.pacer = pacer;
   }
 
@@ -42,35 +42,30 @@ final class SnapshotWriter {
             .setTerm(term)
             .setIndex(index)
             .setHeader(source.header())
-            .setDigest(source.digest())
-            .addAllTables(count());
+            .addAllTables(TableGroup.count(groups));
+    source.digest().ifPresent(manifest::setDigest);
     parent.ifPresent(p -> manifest.addAllRuns(p.getRunsList()));
     writeRun(index).ifPresent(manifest::addRuns);
     return manifest.build();
   }
 
-  private static boolean deltaPays(SnapshotManifest parent, SnapshotSource source) {
+  private boolean deltaPays(SnapshotManifest parent) {
     List<SnapshotRun> runs = parent.getRunsList();
     if (runs.isEmpty() || runs.size() >= RUNS_MAX) {
       return false;
     }
     long base = runs.getFirst().getLengthBytes();
     long deltas = runs.stream().skip(1).mapToLong(SnapshotRun::getLengthBytes).sum();
-    long keys = source.tables().stream().mapToLong(SourceTable::size).sum();
-    long changed = source.tables().stream().mapToLong(t -> t.changedKeys().size()).sum();
-    return deltas <= base && changed <= keys / 2;
-  }
-
-  private List<SnapshotTable> count() {
-    TreeMap<String, Long> entries = new TreeMap<>();
-    for (SourceTable<?> table : source.tables()) {
-      if (table.size() > 0) {
-        entries.merge(table.name(), table.size(), Long::sum);
+    long entries = 0;
+    long written = 0;
+    for (TableGroup group : groups) {
+      entries += group.entries();
+      written += group.changes().orElse(group.entries());
+      if (group.changes().isEmpty() && group.entries() == 0) {
+        return false; // Only entries can make a run, so none could say that the table is empty.
       }
     }
-    return entries.entrySet().stream()
-        .map(e -> SnapshotTable.newBuilder().setName(e.getKey()).setEntries(e.getValue()).build())
-        .toList();
+    return deltas <= base && written <= entries / 2;
   }
 
   private Optional<SnapshotRun> writeRun(long index) throws IOException, InterruptedException {
@@ -92,22 +87,27 @@ final class SnapshotWriter {
 
   private Optional<SnapshotRun.Builder> writeTo(Path file)
       throws IOException, InterruptedException {
-    List<SourceTable<?>> tables =
-        source.tables().stream()
-            .sorted(Comparator.<SourceTable<?>, String>comparing(SourceTable::name))
-            .toList();
+    List<String> replaced = new ArrayList<>();
     try (RunWriter run = new RunWriter(files.disk().create(file), layout, pacer)) {
-      for (SourceTable<?> table : tables) {
-        writeTable(table, run);
+      for (TableGroup group : groups) {
+        run.table(group.name());
+        boolean whole = parent.isEmpty() || group.changes().isEmpty();
+        for (SourceTable<?> table : group.tables()) {
+          writeTable(table, whole, run);
+        }
+        if (whole && parent.isPresent()) {
+          replaced.add(group.name());
+        }
       }
-      return run.isEmpty() ? Optional.empty() : Optional.of(run.finish());
+      return run.isEmpty()
+          ? Optional.empty()
+          : Optional.of(run.finish().addAllReplacedTables(replaced));
     }
   }
 
-  private <K> void writeTable(SourceTable<K> table, RunWriter run)
+  private <K> void writeTable(SourceTable<K> table, boolean whole, RunWriter run)
       throws IOException, InterruptedException {
-    run.table(table.name());
-    Iterable<K> keys = parent.isPresent() ? table.changedKeys() : table.keys();
+    Iterable<K> keys = whole ? table.keys() : table.changedKeys().orElseThrow();
     SortedKeys<K> sorted = SortedKeys.of(keys, table.order(), pacer);
     long put = 0;
     while (sorted.hasNext()) {
@@ -120,7 +120,7 @@ final class SnapshotWriter {
         run.remove(table.keyBytes(key));
       }
     }
-    if (parent.isEmpty() && put != table.size()) {
+    if (whole && put != table.size()) {
       throw new IllegalStateException(
           "table %s gave %d entries of %d".formatted(table.name(), put, table.size()));
     }

@@ -18,9 +18,10 @@ public interface SourceTable<K> {
 
   /**
    * Every key put or removed since {@link SnapshotSource#changedSince}, once, in any order; one
-   * that is as it was does no harm, one left out is lost. Not asked for when that is empty.
+   * that is as it was does no harm, one left out is lost. Empty if they are not known: then all
+   * tables of this name are written whole.
    */
-  Collection<K> changedKeys();
+  Optional<Collection<K>> changedKeys();
 
   /** The key as stored: with the table's name unique in the state, at most 1 900 bytes. */
   byte[] keyBytes(K key);

@@ -17,6 +17,7 @@ import java.util.Set;
 final class MapState {
   private final Map<String, Map<String, byte[]>> tables = new HashMap<>();
   private final Map<String, Set<String>> changed = new HashMap<>();
+  private final Set<String> unknown = new HashSet<>();
   private OptionalLong changedSince = OptionalLong.empty();
   private long position;
 
@@ -57,7 +58,14 @@ final class MapState {
   /** The next delta counts from here. */
   MapState snapshotTaken() {
     changed.clear();
+    unknown.clear();
     changedSince = OptionalLong.of(position);
+    return this;
+  }
+
+  /** The changes of this table since the last snapshot are too many to list. */
+  MapState forgetChanges(String table) {
+    unknown.add(table);
     return this;
   }
 
@@ -95,16 +103,22 @@ final class MapState {
                 new Table(
                     name,
                     new HashMap<>(entries),
-                    new HashSet<>(changed.getOrDefault(name, Set.of())))));
+                    unknown.contains(name)
+                        ? Optional.empty()
+                        : Optional.of(new HashSet<>(changed.getOrDefault(name, Set.of()))))));
     StateHeader header = StateHeader.newBuilder().setVersion(1).setPosition(position).build();
-    return new Frozen(header, digest(), changedSince, frozen);
+    return new Frozen(header, OptionalLong.of(digest()), changedSince, frozen);
   }
 
   record Frozen(
-      StateHeader header, long digest, OptionalLong changedSince, List<SourceTable<?>> tables)
+      StateHeader header,
+      OptionalLong digest,
+      OptionalLong changedSince,
+      List<SourceTable<?>> tables)
       implements SnapshotSource {}
 
-  private record Table(String name, Map<String, byte[]> entries, Set<String> changed)
+  private record Table(
+      String name, Map<String, byte[]> entries, Optional<Collection<String>> changedKeys)
       implements SourceTable<String> {
     @Override
     public long size() {
@@ -114,11 +128,6 @@ final class MapState {
     @Override
     public Iterable<String> keys() {
       return entries.keySet();
-    }
-
-    @Override
-    public Collection<String> changedKeys() {
-      return changed;
     }
 
     @Override

@@ -111,7 +111,8 @@ class RunFormatTest {
     SnapshotStore store = Samples.open(directory);
     SnapshotSource good = new MapState().put("task", "a", "1").freeze();
     List<SourceTable<?>> twice = List.of(good.tables().getFirst(), good.tables().getFirst());
-    SnapshotSource misordered = new MapState.Frozen(good.header(), 0, good.changedSince(), twice);
+    SnapshotSource misordered =
+        new MapState.Frozen(good.header(), good.digest(), good.changedSince(), twice);
 
     assertThatThrownBy(() -> store.write(misordered, 1, 1, Pacer.UNLIMITED))
         .isInstanceOf(IllegalStateException.class)

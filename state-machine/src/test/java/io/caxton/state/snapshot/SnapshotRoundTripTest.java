@@ -33,6 +33,9 @@ class SnapshotRoundTripTest {
     SnapshotStore store = Samples.open(directory.resolve("deltas"));
     for (int index = 1; index <= 20; index++) {
       state.mutate(random, random.nextInt(60), random.nextInt(1000));
+      if (random.nextInt(3) == 0) {
+        state.forgetChanges("tasks");
+      }
 
       // when
       SnapshotManifest manifest = store.write(state.freeze(), 3, index, Pacer.UNLIMITED);
@@ -84,6 +87,33 @@ class SnapshotRoundTripTest {
             SnapshotTable.newBuilder().setName("agent").setEntries(1).build(),
             SnapshotTable.newBuilder().setName("task").setEntries(999).build());
     assertThat(Samples.load(store).content()).isEqualTo(state.content());
+  }
+
+  @Test
+  void shouldReplaceATableWhoseChangesAreNotKnown() throws Exception {
+    // given
+    MapState state = new MapState();
+    for (int i = 0; i < 1000; i++) {
+      state.put("tasks", "t" + i, "value " + i).put("outcomes", "o" + i, "x".repeat(i % 300));
+    }
+    for (int i = 100; i < 1000; i++) {
+      state.remove("outcomes", "o" + i);
+    }
+    SnapshotStore store = Samples.open(directory);
+    store.write(state.freeze(), 1, 10, Pacer.UNLIMITED);
+
+    // when
+    state.snapshotTaken().remove("outcomes", "o7").put("outcomes", "p", "1").put("tasks", "t", "2");
+    state.forgetChanges("outcomes");
+    SnapshotManifest delta = store.write(state.freeze(), 1, 20, Pacer.UNLIMITED);
+
+    // then
+    assertThat(delta.getRunsCount()).isEqualTo(2);
+    assertThat(delta.getRuns(1).getReplacedTablesList()).containsExactly("outcomes");
+    assertThat(delta.getRuns(1).getEntries()).isEqualTo(101);
+    assertThat(delta.getRuns(1).getRemovals()).isZero();
+    assertThat(Samples.load(store).content()).isEqualTo(state.content());
+    store.verify(delta);
   }
 
   @Test

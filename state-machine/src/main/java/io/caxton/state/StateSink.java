@@ -1,0 +1,41 @@
+package io.caxton.state;
+
+import io.caxton.state.snapshot.SnapshotSink;
+import io.caxton.v1.SnapshotManifest;
+
+/** Makes a state machine of a snapshot. */
+public final class StateSink implements SnapshotSink {
+  private final Limits limits;
+  private SnapshotManifest manifest;
+  private StateLoader loader;
+  private StateMachine machine;
+
+  public StateSink(Limits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public void begin(SnapshotManifest begun) {
+    manifest = begun;
+    loader = new StateLoader(limits, begun.getHeader());
+  }
+
+  @Override
+  public void put(String table, byte[] key, byte[] value) {
+    loader.put(table, key, value);
+  }
+
+  @Override
+  public void finish() {
+    machine = loader.finish();
+  }
+
+  public SnapshotManifest manifest() {
+    return manifest;
+  }
+
+  /** The loaded state, once the load has finished. */
+  public StateMachine machine() {
+    return machine;
+  }
+}

@@ -1,0 +1,2 @@
+/** How fast the core applies, measured without any server around it. */
+package io.caxton.state.bench;
