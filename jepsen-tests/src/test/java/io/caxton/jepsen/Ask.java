@@ -16,7 +16,9 @@ import io.caxton.v1.Task;
 import java.time.Duration;
 import java.util.List;
 
-/** The client's calls as tests like to say them: blocking, with what the test does not care about. */
+/**
+ * The client's calls as tests like to say them: blocking, with what the test does not care about.
+ */
 final class Ask {
   private final CaxtonClient client;
 

@@ -53,9 +53,7 @@ class KillAllNodesTest {
     System.out.println("killed all nodes " + KILLS + " times: " + ledger);
     assertThat(
             TaskChecker.faults(
-                ledger,
-                StoredTasks.of(submitting, QUEUE),
-                new Ask(submitting).queue(QUEUE)))
+                ledger, StoredTasks.of(submitting, QUEUE), new Ask(submitting).queue(QUEUE)))
         .isEmpty();
     assertThat(ledger.unknownCount()).isLessThan(ledger.submitted().size() / 20);
     ReplicaAgreement.check(cluster.nodes().stream().map(TestNode::raw).toList());

@@ -96,9 +96,17 @@ public final class TestCluster implements AutoCloseable {
     return await("a leader other than " + old.id(), () -> leader().filter(leader -> leader != old));
   }
 
-  /** Waits until this one leads. */
-  public void awaitLeading(TestNode node) {
-    await(node.id() + " to lead", () -> leader().filter(leader -> leader == node));
+  /** Hands leadership to this one, which must have caught up; asks until it leads. */
+  public void transferLeadershipTo(TestNode node) {
+    awaitTrue(
+        node.id() + " to lead",
+        () -> {
+          Optional<TestNode> now = leader();
+          if (now.isPresent() && now.get() != node) {
+            now.get().offerLeadershipTo(node);
+          }
+          return leader().filter(leader -> leader == node).isPresent();
+        });
   }
 
   /** Waits until every live node serves, and one of them leads. */

@@ -1,6 +1,9 @@
 package io.caxton.jepsen.node;
 
 import io.caxton.jepsen.client.RawNode;
+import io.caxton.v1.TakeSnapshotRequest;
+import io.caxton.v1.TransferLeadershipRequest;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +66,12 @@ public final class TestNode implements AutoCloseable {
   /** From its next start on. */
   public TestNode set(String setting, Object value) {
     settings.put(setting, value.toString());
+    return this;
+  }
+
+  /** A variable of its environment, from its next start on. */
+  public TestNode environment(String variable, String value) {
+    environment.put(variable, value);
     return this;
   }
 
@@ -181,6 +190,21 @@ public final class TestNode implements AutoCloseable {
       return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     } catch (IOException none) {
       return "(no log: " + none + ")";
+    }
+  }
+
+  /** Writes a snapshot now; returns when it is durable. */
+  public void takeSnapshot() {
+    raw.cluster().takeSnapshot(TakeSnapshotRequest.getDefaultInstance());
+  }
+
+  /** If this one leads and the other has caught up, the other leads soon. */
+  void offerLeadershipTo(TestNode other) {
+    try {
+      raw.cluster()
+          .transferLeadership(TransferLeadershipRequest.newBuilder().setNodeId(other.id()).build());
+    } catch (StatusRuntimeException notNow) {
+      // Whoever wants it asks again.
     }
   }
 

@@ -19,15 +19,24 @@ public final class Submitters implements AutoCloseable {
   private final Crew crew;
   private final AtomicLong count = new AtomicLong();
   private final long countMax;
+  private final long pauseNanos;
 
   /**
    * @param countMax how many in all; they stop then
+   * @param pause of each submitter between two tasks: sets the rate
    */
-  public Submitters(CaxtonClient client, String queue, TaskLedger ledger, int size, long countMax) {
+  public Submitters(
+      CaxtonClient client,
+      String queue,
+      TaskLedger ledger,
+      int size,
+      long countMax,
+      Duration pause) {
     this.client = client;
     this.queue = queue;
     this.ledger = ledger;
     this.countMax = countMax;
+    pauseNanos = pause.toNanos();
     crew = new Crew("submitter", size, this::submitOne);
   }
 
