@@ -45,7 +45,7 @@ public final class TestCluster implements AutoCloseable {
   /** Starts all nodes together and waits until they serve. */
   public TestCluster start() {
     nodes.forEach(TestNode::start);
-    awaitAllReady();
+    awaitRunning();
     nodes.forEach(TestNode::formed);
     return this;
   }
@@ -109,16 +109,16 @@ public final class TestCluster implements AutoCloseable {
         });
   }
 
-  /** Waits until every live node serves, and one of them leads. */
+  /** Waits until every node that still runs serves, and one of them leads. */
   public void awaitAllReady() {
-    awaitTrue(
-        "all nodes to serve",
-        () ->
-            leader().isPresent()
-                && nodes.stream()
-                    .filter(TestNode::isAlive)
-                    .allMatch(
-                        node -> node.raw().view().filter(GetNodeResponse::getReady).isPresent()));
+    awaitTrue("all live nodes to serve", this::allServe);
+  }
+
+  private boolean allServe() {
+    return leader().isPresent()
+        && nodes.stream()
+            .filter(TestNode::isAlive)
+            .allMatch(node -> node.raw().view().filter(GetNodeResponse::getReady).isPresent());
   }
 
   public TestNode anyFollower() {
@@ -138,7 +138,19 @@ public final class TestCluster implements AutoCloseable {
   /** Starts those that are down and waits until all serve. */
   public void restartDown() {
     nodes.stream().filter(node -> !node.isAlive()).forEach(TestNode::start);
-    awaitAllReady();
+    awaitRunning();
+  }
+
+  /** Waits until every node serves; one that ended is not waited for. */
+  private void awaitRunning() {
+    awaitTrue(
+        "all nodes to serve",
+        () -> {
+          if (!nodes.stream().allMatch(TestNode::isAlive)) {
+            throw new AssertionError("a node ended: " + describe());
+          }
+          return allServe();
+        });
   }
 
   private void awaitTrue(String what, BooleanSupplier condition) {
