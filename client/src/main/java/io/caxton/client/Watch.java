@@ -80,12 +80,16 @@ public final class Watch implements AutoCloseable {
       synchronized (this) {
         silent = stream;
       }
-      silent.ifPresent(
-          s -> failed(s, Failure.of(Failure.Cause.CONNECTION, true, "no word from " + s.node)));
+      silent.ifPresent(this::giveUp);
     }
     if (!core.closed()) {
       core.later(TimeUnit.SECONDS.toNanos(1), this::checkSilence);
     }
+  }
+
+  private void giveUp(Stream silent) {
+    failed(silent, Failure.of(Failure.Cause.CONNECTION, true, "no word from " + silent.node));
+    silent.cancel();
   }
 
   private void received(WatchResponse response) {
@@ -113,7 +117,6 @@ public final class Watch implements AutoCloseable {
         return;
       }
       stream = Optional.empty();
-      failed.cancel();
       if (Retry.after(failure) == Retry.NO) {
         end(failure);
         return;

@@ -7,7 +7,9 @@ import io.caxton.server.consensus.Proposal;
 import io.caxton.server.consensus.Replicated;
 import io.caxton.v1.Record;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -39,26 +41,37 @@ final class RatisStateMachine extends BaseStateMachine {
   private final SnapshotTaker taker;
   private final Leadership leadership;
   private final DurableVotes votes;
+  private final RatisOptions.Formed formed;
   private final Halt halt;
-  private volatile boolean closing;
+  private Path current;
+
+  /** While this is true a close is not our wish. */
+  private volatile boolean running;
 
   RatisStateMachine(
       Replicated replicated,
       Snapshots snapshots,
       SnapshotTaker taker,
       DurableVotes votes,
+      RatisOptions.Formed formed,
       Halt halt) {
     this.replicated = replicated;
     this.snapshots = snapshots;
     this.taker = taker;
     this.leadership = new Leadership(replicated);
     this.votes = votes;
+    this.formed = formed;
     this.halt = halt;
+  }
+
+  /** The server has started: from now on it must not close by itself. */
+  void run() {
+    running = true;
   }
 
   /** From now on a close is our own wish. */
   void expectClose() {
-    closing = true;
+    running = false;
     snapshots.close();
   }
 
@@ -81,7 +94,13 @@ final class RatisStateMachine extends BaseStateMachine {
       throws IOException {
     super.initialize(server, group, storage);
     snapshots.shelf().init(storage);
-    LogFiles log = new LogFiles(storage.getStorageDir().getCurrentDir().toPath());
+    current = storage.getStorageDir().getCurrentDir().toPath();
+    // Ratis has just made these, or another start has; it fsyncs no directory.
+    for (Path made : List.of(current, current.getParent(), current.getParent().getParent())) {
+      DirectorySync.fsync(made);
+    }
+    formed.formed();
+    LogFiles log = new LogFiles(current);
     getLifeCycle().startAndTransition(() -> loaded(snapshots.load(log)), IOException.class);
   }
 
@@ -166,9 +185,17 @@ final class RatisStateMachine extends BaseStateMachine {
     return Record.parseFrom(entry.getStateMachineLogEntry().getLogData().asReadOnlyByteBuffer());
   }
 
+  /**
+   * What the answer purges may be the only other copy of the configuration: Ratis renames that file
+   * too without an fsync of its directory.
+   */
   @Override
   public long takeSnapshot() throws IOException {
-    return taker.onApplyThread(applied());
+    long purgeable = taker.onApplyThread(applied());
+    if (purgeable >= 0) {
+      DirectorySync.fsync(current);
+    }
+    return purgeable;
   }
 
   @Override
@@ -211,7 +238,7 @@ final class RatisStateMachine extends BaseStateMachine {
 
   @Override
   public void close() {
-    if (!closing) {
+    if (running) {
       halt.halt(
           "Ratis closed this node: it was removed from the cluster, or failed as logged above",
           null);

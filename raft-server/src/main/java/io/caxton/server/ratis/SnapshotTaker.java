@@ -117,6 +117,8 @@ final class SnapshotTaker {
         trigger.trigger();
         worker.schedule(this::again, RETRY_MILLIS, TimeUnit.MILLISECONDS);
       }
+    } catch (RejectedExecutionException e) {
+      LOG.debug("closed: no more snapshots");
     } catch (IOException | RuntimeException e) {
       LOG.warn("a snapshot is not offered to Ratis yet: {}", e.toString());
     }
