@@ -34,6 +34,10 @@ public final class TestCluster implements AutoCloseable {
         addresses.stream()
             .map(address -> new TestNode(address, peers, folder.resolve(address.id())))
             .toList();
+    // A machine that runs the test, all nodes and perhaps other builds is slow at times: elections
+    // that no fault caused would only blur what is tested.
+    set("election-timeout-min-millis", 500);
+    set("election-timeout-max-millis", 1_000);
   }
 
   /** The same setting for all, from their next start on. */
