@@ -200,7 +200,7 @@ final class NodeServer implements AutoCloseable {
         .gauges()
         .forEach(
             (name, value) ->
-                metrics.register("caxton_raft_" + name, (Gauge<Long>) value::getAsLong));
+                metrics.register("caxton_" + name, (Gauge<Long>) value::getAsLong));
   }
 
   private MetricsServer startMetrics() {

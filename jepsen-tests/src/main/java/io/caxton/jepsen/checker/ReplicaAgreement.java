@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** At the same position every replica has the same state. */
 public final class ReplicaAgreement {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private ReplicaAgreement() {}
 

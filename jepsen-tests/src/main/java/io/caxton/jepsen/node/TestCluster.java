@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /** Several real servers on this machine that form one cluster. */
 public final class TestCluster implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final List<TestNode> nodes;
 
