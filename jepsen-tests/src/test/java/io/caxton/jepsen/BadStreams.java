@@ -29,7 +29,7 @@ final class BadStreams {
         ErrorReason.INVALID_ARGUMENT,
         "message",
         StreamGrantsRequest.getDefaultInstance());
-    expect(wrong, node, ErrorReason.INVALID_ARGUMENT, "message", opening(open), opening(open));
+    expect(wrong, node, ErrorReason.INVALID_ARGUMENT, "open", opening(open), opening(open));
     expect(
         wrong,
         node,

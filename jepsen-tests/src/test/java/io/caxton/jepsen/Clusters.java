@@ -4,6 +4,7 @@ import io.caxton.jepsen.node.TestCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * folder with the nodes' logs and data when the test failed.
  */
 final class Clusters implements BeforeEachCallback, AfterEachCallback {
+  /** For what must come to pass; on a busy machine it comes late. */
+  static final Duration PATIENCE = Duration.ofSeconds(120);
+
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private Path folder;
   private Random random;
@@ -33,6 +38,7 @@ final class Clusters implements BeforeEachCallback, AfterEachCallback {
     folder = Path.of("target", "jepsen", name).toAbsolutePath();
     delete(folder);
     Files.createDirectories(folder);
+    Awaitility.setDefaultTimeout(PATIENCE);
     long seed = Long.getLong("caxton.seed", ThreadLocalRandom.current().nextInt(1_000_000));
     random = new Random(seed);
     System.out.printf(

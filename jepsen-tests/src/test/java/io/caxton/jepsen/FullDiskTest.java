@@ -98,7 +98,7 @@ class FullDiskTest {
     // when somebody submits, then it is refused for good
     CaxtonException refused =
         Awaitility.await()
-            .atMost(Duration.ofSeconds(10))
+            .atMost(Clusters.PATIENCE)
             .until(
                 () ->
                     catchThrowableOfType(

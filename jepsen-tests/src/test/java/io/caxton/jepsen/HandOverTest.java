@@ -39,24 +39,33 @@ class HandOverTest {
                   }
                 });
 
+    callUntil(caller, count, 100);
+    long quietNanos = longestNanos.getAndSet(0);
+
     // when the leader is told to stop
     TestNode old = cluster.awaitLeader();
     old.terminate();
     OptionalInt exitCode = old.awaitEnd(Duration.ofSeconds(15));
     cluster.awaitLeaderOtherThan(old);
-    long enough = count.get() + 50;
-    while (count.get() < enough && caller.isAlive()) {
-      TimeUnit.MILLISECONDS.sleep(5);
-    }
+    callUntil(caller, count, count.get() + 50);
     over.set(true);
     caller.join();
 
     // then it went by itself, and hardly anybody noticed
     System.out.printf(
-        "SIGTERM to the leader: longest call %d ms%n",
-        TimeUnit.NANOSECONDS.toMillis(longestNanos.get()));
+        "SIGTERM to the leader: longest call %d ms, before %d ms%n",
+        TimeUnit.NANOSECONDS.toMillis(longestNanos.get()),
+        TimeUnit.NANOSECONDS.toMillis(quietNanos));
     assertThat(exitCode).hasValue(143);
-    assertThat(longestNanos.get()).isLessThan(TimeUnit.SECONDS.toNanos(1));
+    // On a machine so busy that a plain call takes long, a change of leaders takes several times that.
+    assertThat(longestNanos.get()).isLessThan(TimeUnit.SECONDS.toNanos(1) + 4 * quietNanos);
     assertThat(ask.queue("handed").getSubmittedTotal()).isEqualTo(200 + count.get());
+  }
+
+  private static void callUntil(Thread caller, AtomicLong count, long enough)
+      throws InterruptedException {
+    while (count.get() < enough && caller.isAlive()) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
   }
 }

@@ -39,7 +39,7 @@ class KillAllNodesTest {
     for (int i = 0; i < KILLS; i++) {
       int enough = ledger.submitted().size() + 200 + clusters.random().nextInt(2_000);
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Clusters.PATIENCE)
           .pollInterval(Duration.ofMillis(5))
           .until(() -> ledger.submitted().size() >= enough);
       cluster.killAll();

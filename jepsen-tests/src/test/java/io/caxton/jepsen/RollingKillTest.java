@@ -51,7 +51,7 @@ class RollingKillTest {
     for (int i = 0; i < KILLS; i++) {
       int enough = ledger.submitted().size() + 100 + clusters.random().nextInt(400);
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Clusters.PATIENCE)
           .until(() -> ledger.submitted().size() >= enough);
       TestNode leader = cluster.awaitLeader();
       leader.kill();
@@ -64,7 +64,7 @@ class RollingKillTest {
     // then every task is completed, once
     Ask ask = new Ask(client);
     Awaitility.await()
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Clusters.PATIENCE)
         .until(
             () -> {
               Queue queue = ask.queue(QUEUE);

@@ -96,7 +96,7 @@ class RudeClientTest {
     }
     int[] done = {0};
     Awaitility.await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Clusters.PATIENCE)
         .until(
             () -> {
               List<Grant> grants =
@@ -129,7 +129,7 @@ class RudeClientTest {
     GrantedTasks polite = ask.agent("polite", LONG);
     Set<String> done = ConcurrentHashMap.newKeySet();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Clusters.PATIENCE)
         .until(
             () -> {
               // Each redelivery or new claim of the stream would need a reader.

@@ -62,7 +62,7 @@ class WatchTest {
     for (int i = 0; i < KILLS; i++) {
       int enough = ledger.submitted().size() + 300;
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Clusters.PATIENCE)
           .until(() -> ledger.submitted().size() >= enough);
       TestNode victim = i % 2 == 0 ? cluster.awaitLeader() : cluster.anyFollower();
       victim.kill();
@@ -72,7 +72,7 @@ class WatchTest {
     }
     submitters.close();
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Clusters.PATIENCE)
         .until(
             () -> {
               var queue = new Ask(client).queue(QUEUE);
@@ -83,7 +83,7 @@ class WatchTest {
     // then every task was seen from submit to completion, each change once
     Map<String, Task> stored = StoredTasks.of(client, QUEUE);
     Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Clusters.PATIENCE)
         .until(() -> seen.faults.size() > 0 || seen.completedCount() >= stored.size());
     assertThat(seen.faults).isEmpty();
     assertThat(seen.ended).isEmpty();

@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 
-/** Signals that Java itself cannot send. */
+/** Signals that Java itself cannot send; its own SIGTERM closes the process's streams as well. */
 enum Signal {
+  TERM,
   STOP,
   CONT;
 

@@ -157,7 +157,7 @@ public final class TestNode implements AutoCloseable {
 
   /** SIGTERM; does not wait. */
   public void terminate() {
-    process.destroy();
+    Signal.TERM.send(process.pid());
   }
 
   /** SIGSTOP; returns when it stands still. */
