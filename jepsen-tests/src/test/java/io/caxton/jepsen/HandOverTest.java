@@ -57,7 +57,8 @@ class HandOverTest {
         TimeUnit.NANOSECONDS.toMillis(longestNanos.get()),
         TimeUnit.NANOSECONDS.toMillis(quietNanos));
     assertThat(exitCode).hasValue(143);
-    // On a machine so busy that a plain call takes long, a change of leaders takes several times that.
+    // On a machine so busy that a plain call takes long, a change of leaders takes several times
+    // that.
     assertThat(longestNanos.get()).isLessThan(TimeUnit.SECONDS.toNanos(1) + 4 * quietNanos);
     assertThat(ask.queue("handed").getSubmittedTotal()).isEqualTo(200 + count.get());
   }

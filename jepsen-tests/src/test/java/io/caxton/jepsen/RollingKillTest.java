@@ -50,9 +50,7 @@ class RollingKillTest {
     // when leaders are killed one after the other
     for (int i = 0; i < KILLS; i++) {
       int enough = ledger.submitted().size() + 100 + clusters.random().nextInt(400);
-      Awaitility.await()
-          .atMost(Clusters.PATIENCE)
-          .until(() -> ledger.submitted().size() >= enough);
+      Awaitility.await().atMost(Clusters.PATIENCE).until(() -> ledger.submitted().size() >= enough);
       TestNode leader = cluster.awaitLeader();
       leader.kill();
       cluster.awaitLeaderOtherThan(leader);

@@ -61,9 +61,7 @@ class WatchTest {
     // when leaders are killed, and nodes that serve the watch
     for (int i = 0; i < KILLS; i++) {
       int enough = ledger.submitted().size() + 300;
-      Awaitility.await()
-          .atMost(Clusters.PATIENCE)
-          .until(() -> ledger.submitted().size() >= enough);
+      Awaitility.await().atMost(Clusters.PATIENCE).until(() -> ledger.submitted().size() >= enough);
       TestNode victim = i % 2 == 0 ? cluster.awaitLeader() : cluster.anyFollower();
       victim.kill();
       cluster.awaitLeader();

@@ -202,8 +202,7 @@ final class NodeServer implements AutoCloseable {
     consensus
         .gauges()
         .forEach(
-            (name, value) ->
-                metrics.register("caxton_" + name, (Gauge<Long>) value::getAsLong));
+            (name, value) -> metrics.register("caxton_" + name, (Gauge<Long>) value::getAsLong));
   }
 
   private MetricsServer startMetrics() {

@@ -41,7 +41,9 @@ public final class RefusedException extends RuntimeException {
     return of(ErrorReason.NOT_FOUND, noun + " " + shown(id) + " is not known");
   }
 
-  /** Reads do not bound ids, but a message that is too long breaks the HTTP/2 headers it goes in. */
+  /**
+   * Reads do not bound ids, but a message that is too long breaks the HTTP/2 headers it goes in.
+   */
   private static String shown(String id) {
     return id.length() <= SHOWN_MAX
         ? '"' + id + '"'
