@@ -98,6 +98,21 @@ class AgentTest {
   }
 
   @Test
+  void shouldTellTasksOfOneClaimApart() {
+    // given a backlog, which is granted in claims whose tasks share a fence
+    IntStream.range(0, 100)
+        .mapToObj(i -> client.tasks().submit(NewTask.newBuilder().setId("t" + i).build()))
+        .toList()
+        .forEach(CompletableFuture::join);
+
+    Agent agent = agent(task -> DONE).concurrency(50).start();
+
+    await().until(() -> agent.stats().completed() == 100);
+    assertThat(agent.stats().redelivered()).isZero();
+    agent.close();
+  }
+
+  @Test
   void shouldFailTheAttemptWhenTheHandlerThrows() {
     AtomicInteger attempts = new AtomicInteger();
     Agent agent =

@@ -74,7 +74,7 @@ final class FakeAgents extends AgentsGrpc.AgentsImplBase {
         renewal.getHeldGrantsList().stream().map(HeldGrant::getFence).collect(Collectors.toSet());
     for (HeldGrant grant : renewal.getHeldGrantsList()) {
       if (state.refuseFence(grant.getTaskId(), grant.getFence()).isPresent()) {
-        renewed.addLostFences(grant.getFence());
+        renewed.addLostFences(grant.getFence()).addLostGrants(grant);
       }
     }
     state.tasks.values().stream()

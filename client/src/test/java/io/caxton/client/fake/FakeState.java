@@ -94,13 +94,14 @@ public final class FakeState {
 
   synchronized List<Grant> grant(String agentId, long epoch, int atMost, int leaseMillis) {
     List<Grant> grants = new ArrayList<>();
+    position++; // One claim, one position: its grants share the fence.
     while (grants.size() < atMost && !ready.isEmpty()) {
       Task.Builder task = tasks.get(ready.poll());
       if (task.getState() != TaskState.TASK_STATE_PENDING) {
         continue;
       }
       task.setState(TaskState.TASK_STATE_RUNNING)
-          .setFence(++position)
+          .setFence(position)
           .setAgentId(agentId)
           .setAgentEpoch(epoch)
           .setLeaseMillis(leaseMillis == 0 ? 30_000 : leaseMillis)

@@ -104,6 +104,7 @@ record RatisNode(
                     submitter.nextCall(),
                     SNAPSHOT_TIMEOUT_MILLIS,
                     1)));
+    taker.execute(machine::settleSoon);
     return new RatisNode(
         server,
         division,

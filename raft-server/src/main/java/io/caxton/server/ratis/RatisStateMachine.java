@@ -26,6 +26,8 @@ import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.util.LifeCycle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands what Ratis commits to {@link Replicated}, one record at a time. Whatever throws here, or
@@ -33,6 +35,7 @@ import org.apache.ratis.util.LifeCycle;
  * process running, or go on as a follower that refuses every append.
  */
 final class RatisStateMachine extends BaseStateMachine {
+  private static final Logger LOG = LoggerFactory.getLogger(RatisStateMachine.class);
   private static final CompletableFuture<Message> APPLIED =
       CompletableFuture.completedFuture(Message.EMPTY);
 
@@ -44,6 +47,9 @@ final class RatisStateMachine extends BaseStateMachine {
   private final RatisOptions.Formed formed;
   private final Halt halt;
   private Path current;
+
+  /** The state has these entries from a snapshot that Ratis does not know. */
+  private volatile long skipThrough = -1;
 
   /** While this is true a close is not our wish. */
   private volatile boolean running;
@@ -165,6 +171,11 @@ final class RatisStateMachine extends BaseStateMachine {
     LogEntryProto entry = transaction.getLogEntry();
     LogPosition at = new LogPosition(entry.getTerm(), entry.getIndex());
     try {
+      settle();
+      if (at.index() <= skipThrough) {
+        updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+        return APPLIED;
+      }
       if (transaction.getStateMachineContext() instanceof Submission submission) {
         Proposal proposal = submission.proposal();
         replicated.apply(at, proposal.record(), Optional.of(proposal));
@@ -180,6 +191,26 @@ final class RatisStateMachine extends BaseStateMachine {
     }
   }
 
+  /**
+   * A start does not wait for a snapshot that an install had still to fetch; the first entry does,
+   * or this, whichever comes first. Nothing is applied meanwhile.
+   */
+  void settleSoon() {
+    try {
+      settle();
+    } catch (IOException e) {
+      LOG.warn("the state still lacks a snapshot: {}", e.toString());
+    }
+  }
+
+  private void settle() throws IOException {
+    if (snapshots.isOwed()) {
+      synchronized (this) {
+        snapshots.settle().ifPresent(position -> skipThrough = position.index());
+      }
+    }
+  }
+
   /** Copies what it needs: a slice would pin the buffer of a whole AppendEntries. */
   private static Record record(LogEntryProto entry) throws InvalidProtocolBufferException {
     return Record.parseFrom(entry.getStateMachineLogEntry().getLogData().asReadOnlyByteBuffer());
@@ -191,6 +222,7 @@ final class RatisStateMachine extends BaseStateMachine {
    */
   @Override
   public long takeSnapshot() throws IOException {
+    settle();
     long purgeable = taker.onApplyThread(applied());
     if (purgeable >= 0) {
       DirectorySync.fsync(current);
@@ -204,8 +236,15 @@ final class RatisStateMachine extends BaseStateMachine {
     leadership.configurationApplied(term);
   }
 
+  /** On the apply thread, when a leader's first entry was applied. */
   @Override
   public void notifyLeaderReady() {
+    try {
+      settle();
+    } catch (IOException e) {
+      halt.halt("this node leads and cannot get its own state", e);
+      throw new IllegalStateException(e);
+    }
     leadership.ready();
   }
 

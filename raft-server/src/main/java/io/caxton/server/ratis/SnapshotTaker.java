@@ -98,7 +98,8 @@ final class SnapshotTaker {
     return snapshots.shelf().purgeableIndex();
   }
 
-  private void execute(Runnable step) {
+  /** In order with the work on snapshots, on its thread. */
+  void execute(Runnable step) {
     try {
       worker.execute(step);
     } catch (RejectedExecutionException e) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ class FullDiskTest {
   }
 
   @Test
+  @Tag("slow")
   void shouldHaltWhenTheLogCannotBeWritten() throws Exception {
     try (TestCluster cluster = new TestCluster(directory, 3).start()) {
       // given

@@ -22,6 +22,7 @@ import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.retry.RetryPolicies;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +78,7 @@ class SafetyTest {
   }
 
   @Test
+  @Tag("slow")
   void shouldNotVoteUntilCaughtUpWhenTheLogWasCutInDoubt() throws Exception {
     try (TestCluster cluster = new TestCluster(directory, 3).start()) {
       // given a follower with a flipped bit in what it acknowledged last
