@@ -55,18 +55,14 @@ final class Batch<I, Q, R, V> implements Answer<R> {
     for (int i = 0; i < items.size(); i++) {
       (named.isEmpty() || named.get(i) ? blamed : others).add(items.get(i));
     }
-    gatherer
-        .core()
-        .complete(
-            () -> {
-              for (Gathered<I, V> item : blamed) {
-                item.completeExceptionally(failure);
-              }
-            });
-    gatherer.ended(this, blamed.size(), others.isEmpty());
-    if (!others.isEmpty()) {
-      // The refused call was not executed, so the others go again, under a sequence of their own.
-      gatherer.send(new Batch<>(gatherer, others));
+    try {
+      gatherer.core().complete(() -> blamed.forEach(item -> item.completeExceptionally(failure)));
+    } finally {
+      gatherer.ended(this, blamed.size(), others.isEmpty());
+      if (!others.isEmpty()) {
+        // The refused call was not executed, so the others go again, under another sequence.
+        gatherer.send(new Batch<>(gatherer, others));
+      }
     }
   }
 

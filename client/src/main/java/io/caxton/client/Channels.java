@@ -26,6 +26,11 @@ import java.util.concurrent.TimeUnit;
 final class Channels implements AutoCloseable {
   private static final int FLOW_CONTROL_BYTES = 4 << 20;
 
+  /** A peer that went away without a word is found out by a ping without an answer. */
+  private static final int KEEP_ALIVE_SECONDS = 10;
+
+  private static final int KEEP_ALIVE_TIMEOUT_SECONDS = 3;
+
   private final EventLoopGroup network;
   private final Class<? extends Channel> type;
   private final ChannelCredentials credentials;
@@ -66,6 +71,9 @@ final class Channels implements AutoCloseable {
         .disableServiceConfigLookUp()
         .maxInboundMessageSize(ClientConfig.ANSWER_BYTES_MAX)
         .flowControlWindow(FLOW_CONTROL_BYTES)
+        .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .keepAliveWithoutCalls(true)
         .idleTimeout(Long.MAX_VALUE, TimeUnit.NANOSECONDS)
         .build();
   }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -21,7 +22,10 @@ final class Core implements AutoCloseable {
 
   private final ClientConfig config;
   private final ScheduledThreadPoolExecutor timer;
+
+  /** Holds no thread of its own, so there is nothing to shut down. */
   private final ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
+
   private final Channels channels;
   private final Nodes nodes;
   private final LeaderFinder leader;
@@ -112,10 +116,10 @@ final class Core implements AutoCloseable {
 
   /** Runs it on the timer thread; soon and in no order once the client is closed. */
   void later(long nanos, Runnable run) {
-    if (closed) {
-      virtual.execute(run);
-    } else {
+    try {
       timer.schedule(run, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException afterClose) {
+      virtual.execute(run);
     }
   }
 
@@ -169,7 +173,6 @@ final class Core implements AutoCloseable {
       awaitEnd(channel);
     }
     channels.close();
-    virtual.shutdown();
   }
 
   private static void awaitEnd(ManagedChannel channel) {

@@ -101,20 +101,24 @@ final class LeaderFinder implements Aim {
       term = itsTerm;
       foundNanos = System.nanoTime();
       before = leader;
-      lead(node);
+      leader = Optional.of(node);
     }
     // What the old leader still owes is asked for at the new one, not waited for.
     before
         .filter(old -> old != node && old.silent(System.nanoTime(), core.silenceNanos() / 2))
         .ifPresent(Node::reset);
-    listeners.forEach(listener -> listener.accept(node));
-    resume();
+    announce(node);
   }
 
-  /** With a hint nobody waits long; requests that wait are resumed by the timer at the latest. */
+  /** By a hint; told from the timer, because this holds the lock. */
   private void lead(Node node) {
     leader = Optional.of(node);
-    core.later(0, this::resume);
+    core.later(0, () -> announce(node));
+  }
+
+  private void announce(Node node) {
+    listeners.forEach(listener -> listener.accept(node));
+    resume();
   }
 
   private void resume() {
@@ -134,7 +138,7 @@ final class LeaderFinder implements Aim {
     }
   }
 
-  /** Told on a network or timer thread whenever a search found a leader. */
+  /** Told on a network or timer thread whenever there is a leader. */
   void onLeader(Consumer<Node> listener) {
     listeners.add(listener);
   }

@@ -73,6 +73,7 @@ final class LeaderSearch {
 
     @Override
     public void onNext(GetNodeResponse answer) {
+      node.heard();
       if (answer.getRole() == NodeRole.NODE_ROLE_LEADER && answer.getReady()) {
         finder.found(LeaderSearch.this, node, answer.getTerm());
       } else if (!answer.getLeaderClientAddress().isEmpty()) {

@@ -48,8 +48,12 @@ final class Node {
   void settled(boolean longTry, boolean answered) {
     (longTry ? longTries : shortTries).decrementAndGet();
     if (answered) {
-      heardNanos = System.nanoTime();
+      heard();
     }
+  }
+
+  void heard() {
+    heardNanos = System.nanoTime();
   }
 
   /** True if it owes an answer and has said nothing for so long. */

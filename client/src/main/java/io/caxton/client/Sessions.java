@@ -29,6 +29,7 @@ final class Sessions {
   // Guarded by this.
   private Optional<Session> current = Optional.empty();
   private boolean opening;
+  private boolean closed;
   private final Deque<Mutation<?, ?>> waiting = new ArrayDeque<>();
 
   /** Sessions that take no new calls and wait for the end of their last ones. */
@@ -40,21 +41,24 @@ final class Sessions {
 
   /** Gives the mutation a session and a sequence, at once or when a session is open. */
   void begin(Mutation<?, ?> mutation) {
-    Session session;
-    Call call;
+    Optional<Session> session;
+    Optional<Call> call;
     synchronized (this) {
-      Optional<Call> begun = current.flatMap(Session::begin);
-      if (begun.isEmpty()) {
-        current.ifPresent(retired::add);
+      session = current;
+      call = session.flatMap(Session::begin);
+      if (call.isEmpty() && !closed) {
+        session.ifPresent(retired::add);
         current = Optional.empty();
         waiting.add(mutation);
         openIfNeeded();
         return;
       }
-      session = current.orElseThrow();
-      call = begun.get();
     }
-    mutation.begun(session, call);
+    if (call.isPresent()) {
+      mutation.begun(session.orElseThrow(), call.get());
+    } else {
+      mutation.neverBegun(Failure.of(Failure.Cause.CONNECTION, true, "the client was closed"));
+    }
   }
 
   /** The cluster has forgotten this session. */
@@ -162,6 +166,7 @@ final class Sessions {
     synchronized (this) {
       last = current;
       current = Optional.empty();
+      closed = true;
     }
     if (last.isEmpty() || core.leader().pick().isEmpty()) {
       return;

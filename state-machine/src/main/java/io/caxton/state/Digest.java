@@ -8,11 +8,11 @@ import java.util.List;
 final class Digest {
   private Digest() {}
 
-  static long of(StateHeader header, List<? extends TableView> tables) {
+  static long of(StateHeader header, List<FrozenTable> tables) {
     long[] sum = {Hash64.of(header.toByteArray())};
-    for (TableView table : tables) {
+    for (FrozenTable table : tables) {
       long seed = Hash64.of(table.name(), 0);
-      table.forEach(
+      table.forEachUnsorted(
           (key, value) -> {
             byte[] bytes = value.toByteArray();
             long keyHash = Hash64.of(key, 0, key.length, seed);

@@ -28,6 +28,10 @@ final class FrozenTable implements TableView {
       }
     }
 
+    void forEachUnsorted(RowVisitor visitor) {
+      rows.forEach((key, row) -> visitor.row(encode.apply(key), row));
+    }
+
     void forEachChange(ChangeVisitor visitor) {
       for (K key : sorted(changed.orElseThrow().keys())) {
         MessageLite row = rows.get(key);
@@ -73,6 +77,13 @@ final class FrozenTable implements TableView {
   public void forEach(RowVisitor visitor) {
     for (Part<?> part : parts) {
       part.forEach(visitor);
+    }
+  }
+
+  /** Costs less than {@link #forEach}. */
+  void forEachUnsorted(RowVisitor visitor) {
+    for (Part<?> part : parts) {
+      part.forEachUnsorted(visitor);
     }
   }
 

@@ -51,10 +51,6 @@ final class Keys {
     throw new IllegalStateException("not the key of a fleet's resource");
   }
 
-  static String id(byte[] key, int prefixLength) {
-    return new String(key, prefixLength, key.length - prefixLength, StandardCharsets.UTF_8);
-  }
-
   static String fleet(byte[] key, int prefixLength) {
     return new String(key, 0, prefixLength - 1, StandardCharsets.UTF_8);
   }

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * by {@link StateMachine#freezeForSnapshot}; immutable, any thread.
  *
  * <p>To load it again: the header to a {@link StateLoader}, every row by {@link StateLoader#put}.
- * Or the rows of an older snapshot, then the changes of all snapshots after it, oldest first.
+ * Rows of an older snapshot and the changes of all snapshots after it are merged before.
  */
 public final class SnapshotView {
   private final State state;

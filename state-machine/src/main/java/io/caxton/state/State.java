@@ -116,7 +116,7 @@ public final class State {
    * it came there. Reads everything: about a second for a million tasks; not for the apply thread.
    */
   public long digest() {
-    return Digest.of(header, tables());
+    return Digest.of(header, Tables.of(this, Optional.empty()));
   }
 
   /** All tables, for export; their changes are not known here. */

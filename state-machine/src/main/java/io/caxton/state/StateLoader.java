@@ -4,7 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.Rebuild;
-import io.caxton.state.table.Table;
+import io.caxton.state.core.TaskLoad;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Outcome;
 import io.caxton.v1.Queue;
@@ -17,8 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Makes a state machine of exported rows. Rows may come in any order of tables and keys; a later
- * put or removal of a key replaces an earlier one. One thread at a time.
+ * Makes a state machine of exported rows. Each row is put once; rows may come in any order of
+ * tables and keys. One thread at a time.
  *
  * <p>Anything that cannot be is an IllegalStateException: the rows are not those of a snapshot.
  */
@@ -26,8 +26,11 @@ public final class StateLoader {
   private final StateHeader header;
   private final Core core;
   private final Map<String, String> names = new HashMap<>();
+  private final Map<String, TaskLoad> tasks = new HashMap<>();
   // The fleet of the row before, and what its keys begin with.
   private Fleet lastFleet;
+  private TaskLoad lastTasks;
+  private String lastName = "";
   private byte[] lastPrefix = {};
 
   public StateLoader(Limits limits, StateHeader header) {
@@ -42,7 +45,7 @@ public final class StateLoader {
         case Tables.SESSIONS -> core.sessions().rows().load(Keys.id(key), Session.parseFrom(value));
         case Tables.OUTCOMES ->
             core.sessions().outcomes().load(Keys.outcomeKey(key), Outcome.parseFrom(value));
-        case Tables.TASKS -> putTask(fleet(key), key, value);
+        case Tables.TASKS -> putTask(key, value);
         case Tables.AGENTS -> {
           Agent agent = Agent.parseFrom(value);
           fleet(key).agents().load(name(agent.getId()), agent);
@@ -62,42 +65,32 @@ public final class StateLoader {
     }
   }
 
-  /** Removes a row that was put before; none is no error. */
-  public void remove(String table, byte[] key) {
-    switch (table) {
-      case Tables.SESSIONS -> core.sessions().rows().loadRemoval(Keys.id(key));
-      case Tables.OUTCOMES -> core.sessions().outcomes().loadRemoval(Keys.outcomeKey(key));
-      case Tables.AGENTS -> removeFrom(fleet(key).agents(), key);
-      case Tables.ROUTES -> removeFrom(fleet(key).routes(), key);
-      case Tables.QUEUES -> removeFrom(fleet(key).queues(), key);
-      case Tables.TASKS -> removeFrom(fleet(key).tasks(), key);
-      default -> throw new IllegalStateException("unknown table: " + table);
-    }
-  }
-
-  private void removeFrom(Table<String, ?> table, byte[] key) {
-    table.loadRemoval(Keys.id(key, lastPrefix.length));
-  }
-
   /** Builds the indexes. The loader must not be used any more. */
   public StateMachine finish() {
-    Rebuild.all(core, header);
+    Rebuild.all(core, header, tasks);
     return new StateMachine(core);
   }
 
-  /** A million pending tasks share their queue's name, and each its id with its key. */
-  private void putTask(Fleet fleet, byte[] key, byte[] value)
-      throws InvalidProtocolBufferException {
+  /** A million pending tasks share their queue's name. */
+  private void putTask(byte[] key, byte[] value) throws InvalidProtocolBufferException {
+    fleet(key);
     Task.Builder task = Task.newBuilder().mergeFrom(value);
-    String id = Keys.id(key, lastPrefix.length);
-    task.setId(id).setQueue(name(task.getQueue()));
+    task.setQueue(name(task.getQueue()));
     if (!task.getAgentId().isEmpty()) {
       task.setAgentId(name(task.getAgentId()));
     }
-    fleet.tasks().load(id, task.build());
+    lastTasks.add(task.build());
   }
 
   private String name(String name) {
+    if (name.equals(lastName)) {
+      return lastName;
+    }
+    lastName = nameOf(name);
+    return lastName;
+  }
+
+  private String nameOf(String name) {
     String known = names.putIfAbsent(name, name);
     return known == null ? name : known;
   }
@@ -110,6 +103,7 @@ public final class StateLoader {
       length = Keys.prefixLength(key);
       lastPrefix = Arrays.copyOf(key, length);
       lastFleet = core.fleets().add(Keys.fleet(key, length));
+      lastTasks = tasks.computeIfAbsent(lastFleet.name(), name -> new TaskLoad());
     }
     return lastFleet;
   }

@@ -4,6 +4,7 @@ import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.FleetChanges;
 import io.caxton.state.core.Progress;
+import io.caxton.state.core.QueueState;
 import io.caxton.state.core.SessionState;
 import io.caxton.state.feed.Feed;
 import io.caxton.state.session.Calls;
@@ -127,6 +128,13 @@ public final class StateMachine {
     view.changes()
         .fleets()
         .forEach((name, changes) -> core.fleets().add(name).returnChanges(changes));
+  }
+
+  /** Whether the queue has a task that a claim would be granted now. */
+  public boolean hasReady(String fleet, String queue) {
+    Fleet known = core.fleets().get(fleet);
+    QueueState state = known == null ? null : known.queueStates().get(queue);
+    return state != null && state.hasReady();
   }
 
   /** The number of commands applied. */

@@ -37,6 +37,7 @@ public final class Agent implements AutoCloseable {
   private final CompletableFuture<StopReason> stopped = new CompletableFuture<>();
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile boolean leaving;
 
   private Agent(AgentConfig config, io.caxton.v1.Agent registered, long sentNanos) {
     this.config = config;
@@ -121,6 +122,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void leave() {
+    leaving = true;
     Future<?> left = agents.deregister(identity);
     try {
       left.get(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
@@ -145,7 +147,10 @@ public final class Agent implements AutoCloseable {
     if (kind == null) {
       return false;
     }
-    stop(new StopReason(kind, refusal.getMessage()));
+    // While it leaves, other calls under way hear of its own deregistration.
+    if (!leaving) {
+      stop(new StopReason(kind, refusal.getMessage()));
+    }
     return true;
   }
 

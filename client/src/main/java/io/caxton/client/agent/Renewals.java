@@ -57,7 +57,7 @@ final class Renewals {
   private void renewed(long requestSentNanos, Renewed renewed) {
     agent.lease().accepted(requestSentNanos, renewed.getLeaseMillis());
     agent.counters().renewals.increment();
-    renewed.getLostFencesList().forEach(agent.runs()::lost);
+    renewed.getLostGrantsList().forEach(lost -> agent.runs().lost(GrantKey.of(lost)));
     agent.runs().redelivered(renewed.getMissingGrantsList());
     synchronized (this) {
       roundTripNanos = agent.nanoTime() - requestSentNanos;

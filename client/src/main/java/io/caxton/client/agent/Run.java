@@ -22,6 +22,7 @@ final class Run implements Runnable, TaskContext {
 
   private final Agent agent;
   private final Grant grant;
+  private final GrantKey key;
   private final Lease lease;
 
   // Guarded by this.
@@ -33,11 +34,16 @@ final class Run implements Runnable, TaskContext {
   Run(Agent agent, Grant grant, long countedFromNanos) {
     this.agent = agent;
     this.grant = grant;
+    key = GrantKey.of(grant);
     lease = new Lease(countedFromNanos, grant.getLeaseMillis());
   }
 
   Grant grant() {
     return grant;
+  }
+
+  GrantKey key() {
+    return key;
   }
 
   Lease lease() {
@@ -129,7 +135,7 @@ final class Run implements Runnable, TaskContext {
     }
     if (failure instanceof CaxtonException refusal && !agent.endsWith(refusal)) {
       switch (refusal.reason()) {
-        case LEASE_LOST, TASK_FINISHED, NOT_FOUND -> agent.runs().lost(grant.getFence());
+        case LEASE_LOST, TASK_FINISHED, NOT_FOUND -> agent.runs().lost(key);
         default -> {}
       }
     }

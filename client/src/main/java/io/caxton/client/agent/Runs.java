@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The grants that an agent holds, by fence, and the slots that their handlers run in. */
+/** The grants that an agent holds, and the slots that their handlers run in. */
 final class Runs {
   private final Agent agent;
 
   /** From the grant until its report is answered: what the agent lists as held. */
-  private final Map<Long, Run> held = new ConcurrentHashMap<>();
+  private final Map<GrantKey, Run> held = new ConcurrentHashMap<>();
 
   /**
-   * Fences settled lately, and when: an answer that was under way meanwhile may still deliver them
+   * Grants settled lately, and when: an answer that was under way meanwhile may still deliver them
    * again.
    */
-  private final Map<Long, Long> settled = new ConcurrentHashMap<>();
+  private final Map<GrantKey, Long> settled = new ConcurrentHashMap<>();
 
   // Guarded by this.
   /** Grants whose handlers have not ended, started or not. */
@@ -76,7 +76,7 @@ final class Runs {
                   ready(run);
                 } else {
                   // If it is still ours it is delivered once more.
-                  held.remove(grant.getFence());
+                  held.remove(run.key());
                   freed();
                 }
               });
@@ -84,11 +84,10 @@ final class Runs {
   }
 
   private boolean hold(Run run) {
-    long fence = run.grant().getFence();
     if (agent.over()
         || agent.lease().over(agent.nanoTime())
-        || settled.containsKey(fence)
-        || held.putIfAbsent(fence, run) != null) {
+        || settled.containsKey(run.key())
+        || held.putIfAbsent(run.key(), run) != null) {
       return false;
     }
     synchronized (this) {
@@ -132,16 +131,16 @@ final class Runs {
   }
 
   void settled(Run run) {
-    settled.put(run.grant().getFence(), agent.nanoTime());
-    held.remove(run.grant().getFence());
+    settled.put(run.key(), agent.nanoTime());
+    held.remove(run.key());
     synchronized (this) {
       notifyAll();
     }
   }
 
   /** The cluster says that this grant is no longer valid. */
-  void lost(long fence) {
-    Run run = held.get(fence);
+  void lost(GrantKey key) {
+    Run run = held.get(key);
     if (run == null) {
       return;
     }
@@ -175,17 +174,11 @@ final class Runs {
 
   List<HeldGrant> heldGrants() {
     List<HeldGrant> list = new ArrayList<>();
-    for (Run run : held.values()) {
-      list.add(
-          HeldGrant.newBuilder()
-              .setTaskId(run.grant().getTaskId())
-              .setFence(run.grant().getFence())
-              .build());
-    }
+    held.keySet().forEach(key -> list.add(key.held()));
     return list;
   }
 
-  /** Forgets settled fences that no answer under way can deliver any more. */
+  /** Forgets settled grants that no answer under way can deliver any more. */
   void forgetSettledBefore(long nanos) {
     settled.values().removeIf(at -> at - nanos < 0);
   }

@@ -9,7 +9,9 @@ import io.caxton.server.consensus.Proposal;
 import io.caxton.server.consensus.Replicated;
 import io.caxton.server.consensus.SnapshotFetcher;
 import io.caxton.v1.NodeAddress;
+import io.caxton.v1.NodeRole;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,35 @@ import java.util.function.LongSupplier;
  * #close} once each.
  */
 public final class RatisConsensus implements Consensus {
+  private static final ConsensusStatus STARTING =
+      new ConsensusStatus(
+          NodeRole.NODE_ROLE_UNSPECIFIED,
+          0,
+          false,
+          Optional.empty(),
+          LogPosition.NONE.index(),
+          LogPosition.NONE,
+          0,
+          0,
+          List.of(),
+          false,
+          true);
+
+  /** No voter: nobody may count on a term that was not read from disk. */
+  private static final ConsensusStatus NOT_STARTED =
+      new ConsensusStatus(
+          NodeRole.NODE_ROLE_UNSPECIFIED,
+          0,
+          false,
+          Optional.empty(),
+          -1,
+          LogPosition.NONE,
+          0,
+          0,
+          List.of(),
+          false,
+          false);
+
   private final RatisOptions options;
   private final Replicated replicated;
   private final SnapshotFetcher fetcher;
@@ -67,7 +98,8 @@ public final class RatisConsensus implements Consensus {
 
   @Override
   public ConsensusStatus status() {
-    return started().status();
+    RatisNode started = node;
+    return started == null ? STARTING : started.status();
   }
 
   @Override

@@ -58,7 +58,8 @@ record RatisNode(
     DurableVotes votes = new DurableVotes(current, directorySync, halt);
     Snapshots snapshots = new Snapshots(replicated, fetcher, new SnapshotShelf());
     SnapshotTaker taker = new SnapshotTaker(replicated, snapshots);
-    RatisStateMachine machine = new RatisStateMachine(replicated, snapshots, taker, votes, halt);
+    RatisStateMachine machine =
+        new RatisStateMachine(replicated, snapshots, taker, votes, options.formed(), halt);
     RaftServer server =
         RaftServer.newBuilder()
             .setServerId(RaftPeerId.valueOf(options.self().getNodeId()))
@@ -73,12 +74,16 @@ record RatisNode(
             .build();
     try {
       server.start();
+      machine.run();
+      if (!server.getDivision(group).getInfo().isAlive()) {
+        throw new IOException("the log closed while it started");
+      }
+      return assemble(server, server.getDivision(group), machine, taker, gate);
     } catch (IOException | RuntimeException e) {
       machine.expectClose();
       closeQuietly(server, e);
       throw e;
     }
-    return assemble(server, server.getDivision(group), machine, taker, gate);
   }
 
   private static RatisNode assemble(
@@ -99,6 +104,7 @@ record RatisNode(
                     submitter.nextCall(),
                     SNAPSHOT_TIMEOUT_MILLIS,
                     1)));
+    taker.execute(machine::settleSoon);
     return new RatisNode(
         server,
         division,

@@ -1,6 +1,7 @@
 package io.caxton.server.ratis;
 
 import io.caxton.v1.NodeAddress;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.Optional;
  *     and on every later start of the same nodes; empty on a node that was added to a cluster that
  *     exists. Only read while the log holds no configuration
  * @param directory all of Ratis's files, and nothing else
+ * @param formed called at each start when the log's files exist and are durable, before this node
+ *     votes or acknowledges anything: from then on a missing log is a lost one
  * @param tls mutual TLS of the Raft port; without it the port must not leave the machine
  */
 public record RatisOptions(
@@ -24,9 +27,16 @@ public record RatisOptions(
     List<NodeAddress> bootstrap,
     Path directory,
     RatisTimeouts timeouts,
+    Formed formed,
     Optional<RatisTls> tls) {
 
-  /** Without TLS, bound to the host of the Raft address. */
+  /** May fail; then the node does not start. */
+  @FunctionalInterface
+  public interface Formed {
+    void formed() throws IOException;
+  }
+
+  /** Without TLS, bound to the host of the Raft address, telling nobody when it is formed. */
   public static RatisOptions of(
       String clusterId,
       NodeAddress self,
@@ -34,6 +44,13 @@ public record RatisOptions(
       Path directory,
       RatisTimeouts timeouts) {
     return new RatisOptions(
-        clusterId, self, Optional.empty(), bootstrap, directory, timeouts, Optional.empty());
+        clusterId,
+        self,
+        Optional.empty(),
+        bootstrap,
+        directory,
+        timeouts,
+        () -> {},
+        Optional.empty());
   }
 }

@@ -7,7 +7,9 @@ import io.caxton.server.consensus.Proposal;
 import io.caxton.server.consensus.Replicated;
 import io.caxton.v1.Record;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -24,6 +26,8 @@ import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.util.LifeCycle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands what Ratis commits to {@link Replicated}, one record at a time. Whatever throws here, or
@@ -31,6 +35,7 @@ import org.apache.ratis.util.LifeCycle;
  * process running, or go on as a follower that refuses every append.
  */
 final class RatisStateMachine extends BaseStateMachine {
+  private static final Logger LOG = LoggerFactory.getLogger(RatisStateMachine.class);
   private static final CompletableFuture<Message> APPLIED =
       CompletableFuture.completedFuture(Message.EMPTY);
 
@@ -39,26 +44,40 @@ final class RatisStateMachine extends BaseStateMachine {
   private final SnapshotTaker taker;
   private final Leadership leadership;
   private final DurableVotes votes;
+  private final RatisOptions.Formed formed;
   private final Halt halt;
-  private volatile boolean closing;
+  private Path current;
+
+  /** The state has these entries from a snapshot that Ratis does not know. */
+  private volatile long skipThrough = -1;
+
+  /** While this is true a close is not our wish. */
+  private volatile boolean running;
 
   RatisStateMachine(
       Replicated replicated,
       Snapshots snapshots,
       SnapshotTaker taker,
       DurableVotes votes,
+      RatisOptions.Formed formed,
       Halt halt) {
     this.replicated = replicated;
     this.snapshots = snapshots;
     this.taker = taker;
     this.leadership = new Leadership(replicated);
     this.votes = votes;
+    this.formed = formed;
     this.halt = halt;
+  }
+
+  /** The server has started: from now on it must not close by itself. */
+  void run() {
+    running = true;
   }
 
   /** From now on a close is our own wish. */
   void expectClose() {
-    closing = true;
+    running = false;
     snapshots.close();
   }
 
@@ -81,7 +100,13 @@ final class RatisStateMachine extends BaseStateMachine {
       throws IOException {
     super.initialize(server, group, storage);
     snapshots.shelf().init(storage);
-    LogFiles log = new LogFiles(storage.getStorageDir().getCurrentDir().toPath());
+    current = storage.getStorageDir().getCurrentDir().toPath();
+    // Ratis has just made these, or another start has; it fsyncs no directory.
+    for (Path made : List.of(current, current.getParent(), current.getParent().getParent())) {
+      DirectorySync.fsync(made);
+    }
+    formed.formed();
+    LogFiles log = new LogFiles(current);
     getLifeCycle().startAndTransition(() -> loaded(snapshots.load(log)), IOException.class);
   }
 
@@ -146,6 +171,11 @@ final class RatisStateMachine extends BaseStateMachine {
     LogEntryProto entry = transaction.getLogEntry();
     LogPosition at = new LogPosition(entry.getTerm(), entry.getIndex());
     try {
+      settle();
+      if (at.index() <= skipThrough) {
+        updateLastAppliedTermIndex(entry.getTerm(), entry.getIndex());
+        return APPLIED;
+      }
       if (transaction.getStateMachineContext() instanceof Submission submission) {
         Proposal proposal = submission.proposal();
         replicated.apply(at, proposal.record(), Optional.of(proposal));
@@ -161,14 +191,43 @@ final class RatisStateMachine extends BaseStateMachine {
     }
   }
 
+  /**
+   * A start does not wait for a snapshot that an install had still to fetch; the first entry does,
+   * or this, whichever comes first. Nothing is applied meanwhile.
+   */
+  void settleSoon() {
+    try {
+      settle();
+    } catch (IOException e) {
+      LOG.warn("the state still lacks a snapshot: {}", e.toString());
+    }
+  }
+
+  private void settle() throws IOException {
+    if (snapshots.isOwed()) {
+      synchronized (this) {
+        snapshots.settle().ifPresent(position -> skipThrough = position.index());
+      }
+    }
+  }
+
   /** Copies what it needs: a slice would pin the buffer of a whole AppendEntries. */
   private static Record record(LogEntryProto entry) throws InvalidProtocolBufferException {
     return Record.parseFrom(entry.getStateMachineLogEntry().getLogData().asReadOnlyByteBuffer());
   }
 
+  /**
+   * What the answer purges may be the only other copy of the configuration: Ratis renames that file
+   * too without an fsync of its directory.
+   */
   @Override
   public long takeSnapshot() throws IOException {
-    return taker.onApplyThread(applied());
+    settle();
+    long purgeable = taker.onApplyThread(applied());
+    if (purgeable >= 0) {
+      DirectorySync.fsync(current);
+    }
+    return purgeable;
   }
 
   @Override
@@ -177,8 +236,15 @@ final class RatisStateMachine extends BaseStateMachine {
     leadership.configurationApplied(term);
   }
 
+  /** On the apply thread, when a leader's first entry was applied. */
   @Override
   public void notifyLeaderReady() {
+    try {
+      settle();
+    } catch (IOException e) {
+      halt.halt("this node leads and cannot get its own state", e);
+      throw new IllegalStateException(e);
+    }
     leadership.ready();
   }
 
@@ -211,7 +277,7 @@ final class RatisStateMachine extends BaseStateMachine {
 
   @Override
   public void close() {
-    if (!closing) {
+    if (running) {
       halt.halt(
           "Ratis closed this node: it was removed from the cluster, or failed as logged above",
           null);

@@ -98,7 +98,8 @@ final class SnapshotTaker {
     return snapshots.shelf().purgeableIndex();
   }
 
-  private void execute(Runnable step) {
+  /** In order with the work on snapshots, on its thread. */
+  void execute(Runnable step) {
     try {
       worker.execute(step);
     } catch (RejectedExecutionException e) {
@@ -117,6 +118,8 @@ final class SnapshotTaker {
         trigger.trigger();
         worker.schedule(this::again, RETRY_MILLIS, TimeUnit.MILLISECONDS);
       }
+    } catch (RejectedExecutionException e) {
+      LOG.debug("closed: no more snapshots");
     } catch (IOException | RuntimeException e) {
       LOG.warn("a snapshot is not offered to Ratis yet: {}", e.toString());
     }

@@ -18,13 +18,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
-  private static final int START_TRIES_MAX = 8;
   private static final long RETRY_MILLIS = 250;
 
   private final Replicated replicated;
   private final SnapshotFetcher fetcher;
   private final SnapshotShelf shelf;
   private volatile boolean closing;
+
+  /** Ratis counts this snapshot as ours, the state does not have it yet; else null. */
+  private volatile ShelvedManifest owed;
+
   private final AtomicLong installed = new AtomicLong();
 
   Snapshots(Replicated replicated, SnapshotFetcher fetcher, SnapshotShelf shelf) {
@@ -42,25 +45,51 @@ final class Snapshots {
     return installed.get();
   }
 
+  boolean isOwed() {
+    return owed != null;
+  }
+
   void close() {
     closing = true;
   }
 
   /**
-   * At start. A manifest above the loaded state is an install that was cut short, or a snapshot
-   * that was damaged since: it is fetched from another node. If no node can help, the log may still
-   * reach back to the loaded state.
+   * At start; answers from where Ratis replays the log. A manifest above the loaded state is a
+   * snapshot that was damaged since: then the log must reach back to the loaded state. Or it is an
+   * install that was cut short before the snapshot itself was fetched: this node counts as having
+   * it, as it did before the crash, and owes it to its state.
    */
   LogPosition load(LogFiles log) throws IOException {
     LogPosition restored = replicated.restore();
     List<ShelvedManifest> manifests = shelf.manifests();
     if (!manifests.isEmpty() && manifests.getFirst().at().compareTo(restored) > 0) {
-      restored = fetchAtStart(manifests.getFirst(), restored, log);
+      ShelvedManifest above = manifests.getFirst();
+      LOG.warn("the state is at {}, but there was a snapshot at {}", restored, above.at());
+      if (!log.fallsBackTo(restored, above)) {
+        log.requireReachesBackTo(above.at().index() + 1);
+        owed = above;
+        shelf.offer(Optional.of(above));
+        return above.at();
+      }
     }
     log.requireReachesBackTo(restored.index() + 1);
     shelf.dropAbove(restored);
     shelf.offer(manifestOf(restored));
     return restored;
+  }
+
+  /**
+   * Before anything is applied: brings what is owed. Empty if nothing is, as nearly always; else
+   * the position of the state now, which may be later than what was owed.
+   */
+  Optional<LogPosition> settle() throws IOException {
+    ShelvedManifest wanted = owed;
+    if (wanted == null) {
+      return Optional.empty();
+    }
+    LogPosition restored = bring(wanted);
+    owed = null;
+    return Optional.of(restored);
   }
 
   /** After Ratis installed a manifest: brings the snapshot itself, however long it takes. */
@@ -71,42 +100,37 @@ final class Snapshots {
       throw new IOException("an installed snapshot left no manifest");
     }
     ShelvedManifest shipped = manifests.getFirst();
+    LogPosition restored = bring(shipped);
+    shelf.offer(manifestOf(restored));
+    owed = null;
+    return restored;
+  }
+
+  /** However long it takes. */
+  private LogPosition bring(ShelvedManifest shipped) throws IOException {
     LOG.info("installing the snapshot at {}", shipped.at());
-    Optional<LogPosition> restored = Optional.empty();
-    while (restored.isEmpty()) {
-      if (closing) {
-        throw new IOException("closed while installing the snapshot at " + shipped.at());
+    while (!closing) {
+      Optional<LogPosition> restored = fetch(shipped);
+      if (restored.isPresent()) {
+        installed.incrementAndGet();
+        LOG.info("installed the snapshot at {}", restored.get());
+        return restored.get();
       }
-      restored = fetch(shipped);
     }
-    shelf.offer(manifestOf(restored.get()));
-    installed.incrementAndGet();
-    LOG.info("installed the snapshot at {}", restored.get());
-    return restored.get();
+    throw new IOException("closed while installing the snapshot at " + shipped.at());
   }
 
   /** Copies the engine's newest snapshot to Ratis's directory; empty if it is there already. */
   Optional<ShelvedManifest> publishNewest() throws IOException {
     Optional<SnapshotFile> newest = replicated.newestSnapshot();
+    if (owed != null) {
+      return Optional.empty();
+    }
     LogPosition offered = shelf.offered().map(ShelvedManifest::at).orElse(LogPosition.NONE);
     if (newest.isEmpty() || newest.get().at().compareTo(offered) <= 0) {
       return Optional.empty();
     }
     return shelf.publish(newest.get());
-  }
-
-  private LogPosition fetchAtStart(ShelvedManifest wanted, LogPosition loaded, LogFiles log)
-      throws IOException {
-    LOG.warn("the state is at {}, but a snapshot at {} was taken", loaded, wanted.at());
-    for (int i = 0; !closing && (i < START_TRIES_MAX || !log.fallsBackTo(loaded, wanted)); i++) {
-      Optional<LogPosition> fetched = fetch(wanted);
-      if (fetched.isPresent()) {
-        installed.incrementAndGet();
-        return fetched.get();
-      }
-    }
-    LOG.warn("no node has the snapshot at {}: going on from {}", wanted.at(), loaded);
-    return loaded;
   }
 
   private Optional<LogPosition> fetch(ShelvedManifest wanted) throws IOException {
@@ -117,7 +141,7 @@ final class Snapshots {
         return Optional.of(restored);
       }
       LOG.warn("fetched the snapshot at {}, but {} was restored", wanted.at(), restored);
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) {
       LOG.warn("could not fetch the snapshot at {}: {}", wanted.at(), e.toString());
     }
     pause();

@@ -11,7 +11,7 @@ final class StartFailures {
     while (cause.getCause() != null && !(cause instanceof LostDiskException)) {
       cause = cause.getCause();
     }
-    if (cause instanceof BindException) {
+    if (cause instanceof BindException || String.valueOf(cause.getMessage()).startsWith("bind(")) {
       return new IllegalStateException(
           "the Raft port "
               + options.self().getRaftAddress()

@@ -24,13 +24,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** Nodes in one JVM on ports of their own, each with a {@link TestState}. */
 final class TestCluster implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Not faster: all nodes share this JVM and its pauses. */
-  static final RatisTimeouts TIMEOUTS = new RatisTimeouts(300, 600);
+  static final RatisTimeouts TIMEOUTS = new RatisTimeouts(500, 1000);
 
   final Path directory;
   final List<Node> nodes = new ArrayList<>();
@@ -106,13 +107,32 @@ final class TestCluster implements AutoCloseable {
 
   /** Proposes on whoever leads until it is committed; only for ticks that may repeat. */
   void write(long tick) throws Exception {
+    write(node -> node.propose(tick));
+  }
+
+  /** As {@link #write(long)}, with a megabyte to fill the log. */
+  void writeLarge(long tick) throws Exception {
+    write(node -> node.proposeLarge(tick, 1 << 20));
+  }
+
+  private void write(Function<Node, CompletableFuture<Void>> proposal) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try {
-        leader().propose(tick).get(5, TimeUnit.SECONDS);
+        proposal.apply(leader()).get(5, TimeUnit.SECONDS);
         return;
       } catch (ExecutionException | TimeoutException e) {
         assertThat(System.nanoTime()).as("still failing: %s", e).isLessThan(deadline);
+      }
+    }
+  }
+
+  /** On every running node, of all that is committed. */
+  void takeSnapshots() throws Exception {
+    awaitSame(nodes.stream().filter(Node::isRunning).toArray(Node[]::new));
+    for (Node node : nodes) {
+      if (node.isRunning()) {
+        node.consensus.takeSnapshot().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       }
     }
   }

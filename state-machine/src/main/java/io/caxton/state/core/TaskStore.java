@@ -135,7 +135,7 @@ public final class TaskStore {
     return timer;
   }
 
-  /** Tasks that are ready or finished must come by rising order. */
+  /** Also for loads. Tasks that are ready or finished must come by rising order. */
   void index(QueueState queue, Task task) {
     Fleet fleet = queue.fleet();
     core.fleets().touch(fleet);

@@ -83,15 +83,9 @@ public final class Table<K, V extends MessageLite> {
     changed.addAll(taken);
   }
 
-  /** As a load does it: the row is not a change. */
+  /** As a load does it: the row is not a change. Each key once. */
   public void load(K key, V row) {
     touched = true;
     rows.put(key, row);
-  }
-
-  /** As a load does it: the removal is not a change. */
-  public void loadRemoval(K key) {
-    touched = true;
-    rows.remove(key);
   }
 }

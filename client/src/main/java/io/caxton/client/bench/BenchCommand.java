@@ -1,0 +1,37 @@
+package io.caxton.client.bench;
+
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures a cluster through the public client library. An operation counts when it is"
+          + " answered.",
+      "Starts three servers of its own in a temporary folder unless --addresses is given."
+    },
+    subcommands = {
+      BenchCommand.TasksCommand.class,
+      ReadBench.class,
+      FailoverBench.class,
+      RestartBench.class,
+      CoreBench.class
+    },
+    footer = {
+      "",
+      "Exit code 1 if what the cluster stored differs from what it acknowledged.",
+      "",
+      "Examples:",
+      "  caxton bench tasks submit --in-flight 1000",
+      "  caxton bench tasks cycle --json | jq .operations_per_second",
+      "  caxton bench tasks cycle --rate 500",
+      "  caxton bench failover --trials 10"
+    })
+public final class BenchCommand {
+  @Command(
+      name = "tasks",
+      mixinStandardHelpOptions = true,
+      description = "Submits tasks, or takes them through their whole life.",
+      subcommands = {SubmitBench.class, CycleBench.class})
+  static final class TasksCommand {}
+}

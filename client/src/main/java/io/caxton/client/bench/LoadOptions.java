@@ -1,0 +1,57 @@
+package io.caxton.client.bench;
+
+import picocli.CommandLine.Option;
+
+/** How hard and how long a cluster is loaded. */
+final class LoadOptions {
+  @Option(
+      names = "--in-flight",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description =
+          "Items that are under way at once; with --rate at most so many (default:"
+              + " ${DEFAULT-VALUE}).")
+  int inFlight;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Items for each library call (default: ${DEFAULT-VALUE}).")
+  int batch;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description =
+          "Items offered per second, whether or not earlier ones are answered; latency then counts"
+              + " from when an item was due (default: as fast as --in-flight allows).")
+  int rate;
+
+  @Option(
+      names = "--warmup-seconds",
+      paramLabel = "N",
+      defaultValue = "15",
+      description = "Load before the measurement, reported apart (default: ${DEFAULT-VALUE}).")
+  int warmupSeconds;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Length of the measurement (default: ${DEFAULT-VALUE}).")
+  int seconds;
+
+  void check() {
+    BenchOptions.inFlight(inFlight);
+    BenchOptions.range("--batch", batch, 1, 1_000);
+    BenchOptions.range("--rate", rate, 0, 10_000_000);
+    BenchOptions.range("--warmup-seconds", warmupSeconds, 0, 3_600);
+    BenchOptions.range("--seconds", seconds, 1, 86_400);
+  }
+
+  /** Library calls under way at once. */
+  int slots() {
+    return Math.max(1, inFlight / batch);
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line: bin/caxton. */
+package io.caxton.client.cli;

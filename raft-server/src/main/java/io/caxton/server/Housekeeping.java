@@ -1,0 +1,124 @@
+package io.caxton.server;
+
+import io.caxton.server.consensus.Consensus;
+import io.caxton.server.consensus.ConsensusStatus;
+import io.caxton.server.engine.Leadership;
+import io.caxton.server.engine.Views;
+import io.caxton.server.grpc.GrpcServer;
+import io.caxton.server.peer.ClockKeeper;
+import io.caxton.server.propose.Proposer;
+import io.caxton.server.propose.Sweeper;
+import io.caxton.server.storage.FreeSpace;
+import java.io.IOException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a node does by the clock, from one thread: sweeps, time-outs, watchdogs. */
+final class Housekeeping implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+  private static final long LOOK_MILLIS = 20;
+  private static final long SLOW_LOOK_MILLIS = 1_000;
+
+  private final Consensus consensus;
+  private final Leadership leadership;
+  private final Proposer proposer;
+  private final Sweeper sweeper;
+  private final Views views;
+  private final FreeSpace freeSpace;
+  private final ClockKeeper clocks;
+  private final GrpcServer grpc;
+  private final long electionTimeoutMaxMillis;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().name("caxton-housekeeping").daemon().unstarted(task));
+  private volatile boolean ready;
+
+  Housekeeping(
+      Consensus consensus,
+      Leadership leadership,
+      Proposer proposer,
+      Sweeper sweeper,
+      Views views,
+      FreeSpace freeSpace,
+      ClockKeeper clocks,
+      GrpcServer grpc,
+      long electionTimeoutMaxMillis) {
+    this.consensus = consensus;
+    this.leadership = leadership;
+    this.proposer = proposer;
+    this.sweeper = sweeper;
+    this.views = views;
+    this.freeSpace = freeSpace;
+    this.clocks = clocks;
+    this.grpc = grpc;
+    this.electionTimeoutMaxMillis = electionTimeoutMaxMillis;
+  }
+
+  void start() {
+    timer.scheduleWithFixedDelay(
+        () -> guarded(this::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(
+        () -> guarded(this::lookSlowly), 0, SLOW_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Caught up and able to serve: a leader that is ready, or a follower that hears one. */
+  boolean ready() {
+    return ready;
+  }
+
+  private void look() {
+    ConsensusStatus status = consensus.status();
+    boolean nowReady = isReady(status);
+    if (nowReady != ready) {
+      ready = nowReady;
+      grpc.serving(nowReady);
+    }
+    proposer.expire();
+    if (leadership.leading()) {
+      if (status.quorumSilenceMillis() > 2 * electionTimeoutMaxMillis) {
+        LOG.warn("no majority has answered for {} ms: stepping down", status.quorumSilenceMillis());
+        consensus.stepDown();
+      } else {
+        sweeper.look();
+      }
+    }
+  }
+
+  private boolean isReady(ConsensusStatus status) {
+    if (status.leaderReady()) {
+      return leadership.leading();
+    }
+    return status.leaderId().isPresent()
+        && status.leaderSilenceMillis() < 2 * electionTimeoutMaxMillis
+        && status.applied().index() >= status.commitIndex();
+  }
+
+  private void lookSlowly() throws IOException {
+    freeSpace.look();
+    views.forgetAnswered();
+    if (leadership.leading()) {
+      clocks.look(consensus.status());
+    }
+  }
+
+  private static void guarded(Work work) {
+    try {
+      work.run();
+    } catch (Exception e) {
+      LOG.warn("housekeeping failed, will try again: {}", e.toString());
+    }
+  }
+
+  /** May throw anything; the next look comes all the same. */
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

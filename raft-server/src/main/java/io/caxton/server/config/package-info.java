@@ -1,0 +1,2 @@
+/** Configuration from file, environment and flags, checked once at start. */
+package io.caxton.server.config;

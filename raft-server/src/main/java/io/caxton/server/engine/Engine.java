@@ -1,0 +1,176 @@
+package io.caxton.server.engine;
+
+import io.caxton.server.consensus.LogPosition;
+import io.caxton.server.consensus.Proposal;
+import io.caxton.server.consensus.Replicated;
+import io.caxton.server.propose.Batch;
+import io.caxton.server.propose.LeaderClock;
+import io.caxton.server.propose.Sweeper;
+import io.caxton.state.Limits;
+import io.caxton.state.ResultSink;
+import io.caxton.state.StateMachine;
+import io.caxton.state.feed.Feed;
+import io.caxton.v1.Record;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Where log and state meet on this node. The state machine is touched under one lock, by the apply
+ * thread and, for freezing a view, by readers.
+ */
+public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.StateTime {
+  private static final ResultSink NOBODY = (index, result) -> {};
+
+  private final ReentrantLock stateLock;
+  private final Snapshots snapshots;
+  private final Views views;
+  private Leadership leadership;
+  private Runnable onApplied = () -> {};
+
+  // Guarded by stateLock.
+  private StateMachine machine;
+  private LogPosition applied = LogPosition.NONE;
+
+  // Written under stateLock, read anywhere.
+  private volatile long appliedTick;
+  private volatile long position;
+  private volatile long nextDeadlineTick = Long.MAX_VALUE;
+  private volatile long nextDeadlineWallMillis = Long.MAX_VALUE;
+  private volatile Feed feed;
+
+  /**
+   * @param stateLock held by whoever touches the state machine; the snapshots' too
+   */
+  public Engine(Limits limits, Snapshots snapshots, Executor replies, ReentrantLock stateLock) {
+    this.stateLock = stateLock;
+    this.machine = new StateMachine(limits);
+    this.feed = machine.feed();
+    this.snapshots = snapshots;
+    this.views = new Views(stateLock, () -> machine.freeze(), replies);
+  }
+
+  /** Completes the circle of construction; before consensus starts. */
+  public void connect(Leadership toBeginAndEnd, Runnable onAppliedRecord) {
+    leadership = toBeginAndEnd;
+    onApplied = onAppliedRecord;
+  }
+
+  public Views views() {
+    return views;
+  }
+
+  public Feed feed() {
+    return feed;
+  }
+
+  public long position() {
+    return position;
+  }
+
+  /** Whether the queue has a task to grant now; any thread. */
+  public boolean hasReady(String fleet, String queue) {
+    stateLock.lock();
+    try {
+      return machine.hasReady(fleet, queue);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  @Override
+  public LogPosition restore() {
+    Optional<Snapshots.Loaded> loaded = snapshots.loadNewest();
+    if (loaded.isEmpty()) {
+      return LogPosition.NONE;
+    }
+    stateLock.lock();
+    try {
+      if (loaded.get().at().compareTo(applied) > 0) {
+        machine = loaded.get().machine();
+        feed = machine.feed();
+        applied = loaded.get().at();
+        showTime();
+        views.replaced(applied);
+      }
+      return applied;
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  @Override
+  public void apply(LogPosition at, Record record, Optional<Proposal> proposal) {
+    ResultSink sink = proposal.isPresent() ? (Batch) proposal.get() : NOBODY;
+    stateLock.lock();
+    try {
+      machine.apply(record, sink);
+      applied = at;
+      showTime();
+      views.applied(at);
+      if (snapshots.isDue(record)) {
+        snapshots.begin(at, machine);
+      }
+    } finally {
+      stateLock.unlock();
+    }
+    onApplied.run();
+  }
+
+  private void showTime() {
+    position = machine.position();
+    appliedTick = machine.tick();
+    nextDeadlineTick = machine.nextDeadlineTick();
+    nextDeadlineWallMillis = machine.nextDeadlineWallMillis();
+  }
+
+  @Override
+  public void leaderReady(long term) {
+    leadership.begin(term);
+  }
+
+  @Override
+  public void notLeader(long term) {
+    leadership.end(term);
+  }
+
+  @Override
+  public Optional<SnapshotFile> newestSnapshot() {
+    return snapshots.newest();
+  }
+
+  @Override
+  public void beginSnapshot() {
+    stateLock.lock();
+    try {
+      snapshots.begin(applied, machine);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  @Override
+  public LeaderClock.Stamp lastApplied() {
+    stateLock.lock();
+    try {
+      return new LeaderClock.Stamp(machine.tick(), machine.wallMillis());
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  @Override
+  public long appliedTick() {
+    return appliedTick;
+  }
+
+  @Override
+  public long nextDeadlineTick() {
+    return nextDeadlineTick;
+  }
+
+  @Override
+  public long nextDeadlineWallMillis() {
+    return nextDeadlineWallMillis;
+  }
+}

@@ -1,0 +1,152 @@
+package io.caxton.server.engine;
+
+import io.caxton.server.consensus.LogPosition;
+import io.caxton.server.consensus.Replicated.SnapshotFile;
+import io.caxton.server.error.StartException;
+import io.caxton.state.Limits;
+import io.caxton.state.SnapshotView;
+import io.caxton.state.StateMachine;
+import io.caxton.state.StateSink;
+import io.caxton.state.snapshot.Pacer;
+import io.caxton.state.snapshot.SnapshotStore;
+import io.caxton.state.snapshot.Whole;
+import io.caxton.v1.Record;
+import io.caxton.v1.SnapshotManifest;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Snapshots of this node: the state is frozen under the state lock in no time and written in the
+ * background. At most one is under way; one that fails is tried again after more log.
+ */
+public final class Snapshots {
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+  private static final int KEPT = 2;
+
+  /** A state read from a snapshot, and where in the log it stands. */
+  record Loaded(LogPosition at, StateMachine machine) {}
+
+  private final SnapshotStore store;
+  private final Limits limits;
+  private final Executor writer;
+  private final Pacer pacer;
+  private final long logBytesMax;
+  private final Runnable onDurable;
+  private final ReentrantLock stateLock;
+
+  // Guarded by the engine's state lock.
+  private long logBytes;
+
+  private volatile boolean underWay;
+
+  /**
+   * @param writer one background thread
+   * @param logBytesMax a snapshot is due after so many bytes of records
+   * @param onDurable a newer snapshot is durable
+   * @param stateLock the engine's
+   */
+  public Snapshots(
+      SnapshotStore store,
+      Limits limits,
+      Executor writer,
+      Pacer pacer,
+      long logBytesMax,
+      Runnable onDurable,
+      ReentrantLock stateLock) {
+    this.store = store;
+    this.limits = limits;
+    this.writer = writer;
+    this.pacer = pacer;
+    this.logBytesMax = logBytesMax;
+    this.onDurable = onDurable;
+    this.stateLock = stateLock;
+  }
+
+  Optional<SnapshotFile> newest() {
+    return store.newest().map(m -> new SnapshotFile(at(m), store.file(m)));
+  }
+
+  /**
+   * Loads the newest snapshot of which every byte is as written. A damaged newer one is reported;
+   * the log after the older one is still there, since it is purged only up to a snapshot that two
+   * followed.
+   */
+  Optional<Loaded> loadNewest() {
+    try {
+      Whole<StateSink> whole = store.loadNewestWhole(() -> new StateSink(limits));
+      whole.damaged().forEach(damage -> LOG.error("a snapshot is damaged: {}", damage));
+      if (whole.newest().isEmpty() && !whole.damaged().isEmpty()) {
+        throw new StartException(
+            "no whole snapshot is left, damaged: "
+                + whole.damaged()
+                + "; this node lost its state: give it a new id and an empty directory, and let it"
+                + " join again with 'caxton cluster join'");
+      }
+      return whole.newest().map(sink -> new Loaded(at(sink.manifest()), sink.machine()));
+    } catch (IOException e) {
+      throw new StartException("the snapshots cannot be read: " + e, e);
+    }
+  }
+
+  /** Counts the record; under the state lock. */
+  boolean isDue(Record record) {
+    logBytes += record.getSerializedSize();
+    return logBytes >= logBytesMax && !underWay;
+  }
+
+  /** Freezes the state and leaves the rest to the background; under the state lock. */
+  void begin(LogPosition at, StateMachine machine) {
+    if (underWay || at.equals(LogPosition.NONE)) {
+      return;
+    }
+    underWay = true;
+    logBytes = 0;
+    SnapshotView view = machine.freezeForSnapshot();
+    writer.execute(() -> write(at, view, machine));
+  }
+
+  private void write(LogPosition at, SnapshotView view, StateMachine machine) {
+    long began = System.nanoTime();
+    boolean durable = false;
+    try {
+      SnapshotManifest manifest = store.write(view.source(), at.term(), at.index(), pacer);
+      durable = true;
+      store.retain(KEPT);
+      LOG.info(
+          "snapshot at index {} (position {}) is durable after {} ms, {} runs",
+          at.index(),
+          manifest.getHeader().getPosition(),
+          (System.nanoTime() - began) / 1_000_000,
+          manifest.getRunsCount());
+    } catch (IOException e) {
+      LOG.error("a snapshot was not written, the older ones stay: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      finish(durable, view, machine);
+    }
+  }
+
+  private void finish(boolean durable, SnapshotView view, StateMachine machine) {
+    if (!durable) {
+      stateLock.lock();
+      try {
+        machine.snapshotFailed(view);
+      } finally {
+        stateLock.unlock();
+      }
+    }
+    underWay = false;
+    if (durable) {
+      onDurable.run();
+    }
+  }
+
+  private static LogPosition at(SnapshotManifest manifest) {
+    return new LogPosition(manifest.getTerm(), manifest.getIndex());
+  }
+}

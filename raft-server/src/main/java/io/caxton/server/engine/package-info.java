@@ -1,0 +1,2 @@
+/** Where log and state meet: apply, views for readers, snapshots in the background. */
+package io.caxton.server.engine;

@@ -1,0 +1,126 @@
+package io.caxton.server.grpc;
+
+import io.caxton.server.consensus.Consensus;
+import io.caxton.server.consensus.ConsensusStatus;
+import io.caxton.server.engine.Views;
+import io.caxton.server.error.RefusedException;
+import io.caxton.state.State;
+import io.caxton.v1.ChangeMembersRequest;
+import io.caxton.v1.ChangeMembersResponse;
+import io.caxton.v1.ClusterGrpc;
+import io.caxton.v1.GetDigestRequest;
+import io.caxton.v1.GetDigestResponse;
+import io.caxton.v1.GetNodeRequest;
+import io.caxton.v1.GetNodeResponse;
+import io.caxton.v1.TakeSnapshotRequest;
+import io.caxton.v1.TakeSnapshotResponse;
+import io.caxton.v1.TransferLeadershipRequest;
+import io.caxton.v1.TransferLeadershipResponse;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** What an operator sees and does; see the proto. */
+final class ClusterService extends ClusterGrpc.ClusterImplBase {
+  private static final long WAIT_MILLIS = 30_000;
+
+  private final Supplier<GetNodeResponse> node;
+  private final Consensus consensus;
+  private final Views views;
+  private final Executor blocking;
+
+  ClusterService(
+      Supplier<GetNodeResponse> node, Consensus consensus, Views views, Executor blocking) {
+    this.node = node;
+    this.consensus = consensus;
+    this.views = views;
+    this.blocking = blocking;
+  }
+
+  @Override
+  public void getNode(GetNodeRequest request, StreamObserver<GetNodeResponse> call) {
+    Answers.send(call, () -> CompletableFuture.completedFuture(node.get()));
+  }
+
+  @Override
+  public void transferLeadership(
+      TransferLeadershipRequest request, StreamObserver<TransferLeadershipResponse> call) {
+    Optional<String> to = Optional.of(request.getNodeId()).filter(id -> !id.isEmpty());
+    Answers.send(
+        call,
+        () ->
+            leader()
+                .transferLeadership(to)
+                .thenApply(id -> TransferLeadershipResponse.newBuilder().setLeaderId(id).build()));
+  }
+
+  @Override
+  public void takeSnapshot(TakeSnapshotRequest request, StreamObserver<TakeSnapshotResponse> call) {
+    Answers.send(
+        call,
+        () ->
+            consensus
+                .takeSnapshot()
+                .thenApply(
+                    at ->
+                        TakeSnapshotResponse.newBuilder()
+                            .setSnapshotIndex(at.index())
+                            .setPosition(views.newest().position())
+                            .build()));
+  }
+
+  /** Off the apply thread and off the reply threads: it reads the whole state. */
+  @Override
+  public void getDigest(GetDigestRequest request, StreamObserver<GetDigestResponse> call) {
+    Answers.send(
+        call,
+        () ->
+            views
+                .atPosition(request.getMinPosition())
+                .orTimeout(WAIT_MILLIS, TimeUnit.MILLISECONDS)
+                .thenApplyAsync(this::digest, blocking));
+  }
+
+  private GetDigestResponse digest(State state) {
+    return GetDigestResponse.newBuilder()
+        .setPosition(state.position())
+        .setDigest(state.digest())
+        .build();
+  }
+
+  @Override
+  public void changeMembers(
+      ChangeMembersRequest request, StreamObserver<ChangeMembersResponse> call) {
+    Answers.send(
+        call,
+        () ->
+            change(leader(), request)
+                .thenApply(
+                    done ->
+                        ChangeMembersResponse.newBuilder()
+                            .addAllMembers(consensus.status().members())
+                            .build()));
+  }
+
+  private static CompletableFuture<Void> change(Consensus leader, ChangeMembersRequest request) {
+    return switch (request.getChangeCase()) {
+      case ADD_LISTENER -> leader.addListener(request.getAddListener());
+      case PROMOTE -> leader.promote(request.getPromote());
+      case REMOVE -> leader.remove(request.getRemove());
+      case CHANGE_NOT_SET ->
+          throw RefusedException.invalid("change", "must be add_listener, promote or remove");
+    };
+  }
+
+  private Consensus leader() {
+    ConsensusStatus status = consensus.status();
+    if (!status.leaderReady()) {
+      throw RefusedException.notLeader(
+          status.leaderId(), status.leaderId().flatMap(id -> Writes.clientAddress(status, id)));
+    }
+    return consensus;
+  }
+}

@@ -1,0 +1,146 @@
+package io.caxton.server.grpc;
+
+import io.caxton.server.error.RefusedException;
+import io.caxton.state.State;
+import io.caxton.state.feed.Feed;
+import io.caxton.state.read.QueueReads;
+import io.caxton.state.read.TaskReads;
+import io.caxton.v1.AwaitTaskRequest;
+import io.caxton.v1.AwaitTaskResponse;
+import io.caxton.v1.CountTasksRequest;
+import io.caxton.v1.CountTasksResponse;
+import io.caxton.v1.CountTasksResponse.StateCount;
+import io.caxton.v1.GetQueueRequest;
+import io.caxton.v1.GetQueueResponse;
+import io.caxton.v1.GetTaskRequest;
+import io.caxton.v1.GetTaskResponse;
+import io.caxton.v1.ListQueuesRequest;
+import io.caxton.v1.ListQueuesResponse;
+import io.caxton.v1.ListTasksRequest;
+import io.caxton.v1.ListTasksResponse;
+import io.caxton.v1.Queue;
+import io.caxton.v1.ReadOptions;
+import io.caxton.v1.Task;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What can be read of tasks and queues. */
+final class TaskAnswers {
+  private static final ReadOptions LINEARIZABLE = ReadOptions.getDefaultInstance();
+
+  private final Reads reads;
+
+  TaskAnswers(Reads reads) {
+    this.reads = reads;
+  }
+
+  CompletableFuture<GetTaskResponse> get(GetTaskRequest request) {
+    return reads
+        .state(request.getRead())
+        .thenApply(
+            state ->
+                GetTaskResponse.newBuilder()
+                    .setInfo(reads.info(state, request.getRead()))
+                    .setTask(task(state, request.getFleet(), request.getTaskId()))
+                    .build());
+  }
+
+  CompletableFuture<ListTasksResponse> list(ListTasksRequest request) {
+    return reads
+        .page(
+            request.getPage(),
+            request.getRead(),
+            state -> TaskReads.list(state, request.getFleet(), request.getFilter()))
+        .thenApply(
+            slice -> {
+              ListTasksResponse.Builder response =
+                  ListTasksResponse.newBuilder()
+                      .setInfo(slice.info())
+                      .setNextPageToken(slice.nextToken());
+              slice.items().forEach(task -> response.addTasks(Feed.strip(task)));
+              return response.build();
+            });
+  }
+
+  CompletableFuture<CountTasksResponse> count(CountTasksRequest request) {
+    return reads
+        .state(request.getRead())
+        .thenApply(
+            state -> {
+              List<StateCount> byState =
+                  TaskReads.count(state, request.getFleet(), request.getFilter());
+              return CountTasksResponse.newBuilder()
+                  .setInfo(reads.info(state, request.getRead()))
+                  .setCount(byState.stream().mapToLong(StateCount::getCount).sum())
+                  .addAllByState(byState)
+                  .build();
+            });
+  }
+
+  CompletableFuture<GetQueueResponse> queue(GetQueueRequest request) {
+    return reads
+        .state(request.getRead())
+        .thenApply(
+            state -> {
+              Queue queue =
+                  state
+                      .queue(request.getFleet(), request.getName())
+                      .orElseThrow(() -> RefusedException.notFound("queue", request.getName()));
+              return GetQueueResponse.newBuilder()
+                  .setInfo(reads.info(state, request.getRead()))
+                  .setQueue(queue)
+                  .build();
+            });
+  }
+
+  CompletableFuture<ListQueuesResponse> queues(ListQueuesRequest request) {
+    return reads
+        .page(
+            request.getPage(),
+            request.getRead(),
+            state -> QueueReads.list(state, request.getFleet()))
+        .thenApply(
+            slice ->
+                ListQueuesResponse.newBuilder()
+                    .setInfo(slice.info())
+                    .addAllQueues(slice.items())
+                    .setNextPageToken(slice.nextToken())
+                    .build());
+  }
+
+  /** Waits for the end of a task: first listens, then reads, so that no end is missed. */
+  CompletableFuture<AwaitTaskResponse> await(AwaitTaskRequest request, TaskWaiters waiters) {
+    TaskWaiters.Waiter waiter =
+        waiters.listen(request.getFleet(), request.getTaskId(), request.getWaitMillis());
+    return reads
+        .state(LINEARIZABLE)
+        .thenCompose(
+            state -> {
+              Task task = task(state, request.getFleet(), request.getTaskId());
+              return hasEnded(task)
+                  ? CompletableFuture.completedFuture(answer(state, task))
+                  : waiter
+                      .ended()
+                      .thenCompose(ended -> reads.state(LINEARIZABLE))
+                      .thenApply(
+                          later ->
+                              answer(later, task(later, request.getFleet(), request.getTaskId())));
+            })
+        .whenComplete((answer, failure) -> waiters.forget(waiter));
+  }
+
+  private AwaitTaskResponse answer(State state, Task task) {
+    return AwaitTaskResponse.newBuilder()
+        .setInfo(reads.info(state, LINEARIZABLE))
+        .setTask(task.toBuilder().clearPayload())
+        .build();
+  }
+
+  private static boolean hasEnded(Task task) {
+    return task.getFinishedTick() != 0;
+  }
+
+  private static Task task(State state, String fleet, String id) {
+    return state.task(fleet, id).orElseThrow(() -> RefusedException.notFound("task", id));
+  }
+}

@@ -1,0 +1,159 @@
+package io.caxton.server.grpc;
+
+import io.caxton.server.error.RefusedException;
+import io.caxton.server.propose.Priority;
+import io.caxton.v1.AwaitTaskRequest;
+import io.caxton.v1.AwaitTaskResponse;
+import io.caxton.v1.CancelTasksRequest;
+import io.caxton.v1.CancelTasksResponse;
+import io.caxton.v1.ClaimTasksRequest;
+import io.caxton.v1.ClaimTasksResponse;
+import io.caxton.v1.Command;
+import io.caxton.v1.CompleteTasksRequest;
+import io.caxton.v1.CompleteTasksResponse;
+import io.caxton.v1.CountTasksRequest;
+import io.caxton.v1.CountTasksResponse;
+import io.caxton.v1.ExtendTasksRequest;
+import io.caxton.v1.ExtendTasksResponse;
+import io.caxton.v1.FailTasksRequest;
+import io.caxton.v1.FailTasksResponse;
+import io.caxton.v1.GetQueueRequest;
+import io.caxton.v1.GetQueueResponse;
+import io.caxton.v1.GetTaskRequest;
+import io.caxton.v1.GetTaskResponse;
+import io.caxton.v1.ListQueuesRequest;
+import io.caxton.v1.ListQueuesResponse;
+import io.caxton.v1.ListTasksRequest;
+import io.caxton.v1.ListTasksResponse;
+import io.caxton.v1.PutQueueRequest;
+import io.caxton.v1.PutQueueResponse;
+import io.caxton.v1.ReleaseTasksRequest;
+import io.caxton.v1.ReleaseTasksResponse;
+import io.caxton.v1.Reply;
+import io.caxton.v1.StreamGrantsRequest;
+import io.caxton.v1.StreamGrantsResponse;
+import io.caxton.v1.SubmitTasksRequest;
+import io.caxton.v1.SubmitTasksResponse;
+import io.caxton.v1.TasksGrpc;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+
+/** Tasks and queues over gRPC. */
+final class TasksService extends TasksGrpc.TasksImplBase {
+  private final Writes writes;
+  private final TaskAnswers reads;
+  private final ClaimDesk claims;
+  private final TaskWaiters waiters;
+  private final StreamLimit streams;
+
+  TasksService(
+      Writes writes,
+      TaskAnswers reads,
+      ClaimDesk claims,
+      TaskWaiters waiters,
+      StreamLimit streams) {
+    this.writes = writes;
+    this.reads = reads;
+    this.claims = claims;
+    this.waiters = waiters;
+    this.streams = streams;
+  }
+
+  @Override
+  public void submitTasks(SubmitTasksRequest request, StreamObserver<SubmitTasksResponse> call) {
+    Command command = Command.newBuilder().setSubmitTasks(request).build();
+    writes.answer(call, command, Priority.NEW_WORK, Reply::getSubmitTasks);
+  }
+
+  @Override
+  public void claimTasks(ClaimTasksRequest request, StreamObserver<ClaimTasksResponse> call) {
+    Answers.send(call, () -> claims.claim(request, Answers.cancelled(call)));
+  }
+
+  @Override
+  public StreamObserver<StreamGrantsRequest> streamGrants(
+      StreamObserver<StreamGrantsResponse> call) {
+    return GrantStream.begin(
+        (ServerCallStreamObserver<StreamGrantsResponse>) call, writes, claims, streams);
+  }
+
+  @Override
+  public void extendTasks(ExtendTasksRequest request, StreamObserver<ExtendTasksResponse> call) {
+    Command command = Command.newBuilder().setExtendTasks(request).build();
+    writes.answer(call, command, Priority.FINISHING, Reply::getExtendTasks);
+  }
+
+  @Override
+  public void completeTasks(
+      CompleteTasksRequest request, StreamObserver<CompleteTasksResponse> call) {
+    Command command = Command.newBuilder().setCompleteTasks(request).build();
+    writes.answer(call, command, Priority.FINISHING, Reply::getCompleteTasks);
+  }
+
+  @Override
+  public void failTasks(FailTasksRequest request, StreamObserver<FailTasksResponse> call) {
+    Command command = Command.newBuilder().setFailTasks(request).build();
+    writes.answer(call, command, Priority.FINISHING, Reply::getFailTasks);
+  }
+
+  @Override
+  public void releaseTasks(ReleaseTasksRequest request, StreamObserver<ReleaseTasksResponse> call) {
+    Command command = Command.newBuilder().setReleaseTasks(request).build();
+    writes.answer(call, command, Priority.FINISHING, Reply::getReleaseTasks);
+  }
+
+  @Override
+  public void cancelTasks(CancelTasksRequest request, StreamObserver<CancelTasksResponse> call) {
+    Command command = Command.newBuilder().setCancelTasks(request).build();
+    writes.answer(call, command, Priority.ORDINARY, Reply::getCancelTasks);
+  }
+
+  @Override
+  public void putQueue(PutQueueRequest request, StreamObserver<PutQueueResponse> call) {
+    Command command = Command.newBuilder().setPutQueue(request).build();
+    writes.answer(call, command, Priority.ORDINARY, Reply::getPutQueue);
+  }
+
+  @Override
+  public void getTask(GetTaskRequest request, StreamObserver<GetTaskResponse> call) {
+    Answers.send(call, () -> reads.get(request));
+  }
+
+  @Override
+  public void listTasks(ListTasksRequest request, StreamObserver<ListTasksResponse> call) {
+    Answers.send(call, () -> reads.list(request));
+  }
+
+  @Override
+  public void countTasks(CountTasksRequest request, StreamObserver<CountTasksResponse> call) {
+    Answers.send(call, () -> reads.count(request));
+  }
+
+  @Override
+  public void getQueue(GetQueueRequest request, StreamObserver<GetQueueResponse> call) {
+    Answers.send(call, () -> reads.queue(request));
+  }
+
+  @Override
+  public void listQueues(ListQueuesRequest request, StreamObserver<ListQueuesResponse> call) {
+    Answers.send(call, () -> reads.queues(request));
+  }
+
+  @Override
+  public void awaitTask(AwaitTaskRequest request, StreamObserver<AwaitTaskResponse> call) {
+    Answers.send(
+        call,
+        () -> {
+          writes.requireLeader();
+          if (request.getWaitMillis() < 0
+              || request.getWaitMillis() > TaskWaiters.WAIT_MILLIS_MAX) {
+            throw RefusedException.invalid(
+                "wait_millis",
+                Integer.toUnsignedString(request.getWaitMillis())
+                    + " is above the bound "
+                    + TaskWaiters.WAIT_MILLIS_MAX);
+          }
+          return reads.await(request, waiters);
+        });
+  }
+}

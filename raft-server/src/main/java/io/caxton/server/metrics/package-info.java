@@ -1,0 +1,2 @@
+/** Dropwizard metrics, served to Prometheus. */
+package io.caxton.server.metrics;

@@ -1,0 +1,145 @@
+package io.caxton.state.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caxton.state.time.TimerHeap;
+import io.caxton.v1.Agent;
+import io.caxton.v1.Task;
+import io.caxton.v1.TaskState;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Whatever must hold between tables and indexes after every record. */
+public final class Invariants {
+  private Invariants() {}
+
+  public static void check(Core core) {
+    int running = 0;
+    int delayed = 0;
+    int deadlines = 0;
+    int leases = 0;
+    int retentions = 0;
+    for (Fleet fleet : core.fleets().all()) {
+      checkTasks(fleet);
+      leases += checkAgents(fleet);
+      for (AgentEntry entry : fleet.agentEntries().values()) {
+        running += entry.runningTasks();
+      }
+      delayed += fleet.delayed().size();
+      deadlines += fleet.deadlines().size();
+      for (QueueState queue : fleet.queueStates().values()) {
+        checkRetention(queue);
+        retentions += queue.retainedTasks() > 0 ? 1 : 0;
+      }
+    }
+    assertThat(core.deadlines().grants().size()).as("grant timers").isEqualTo(running);
+    assertThat(core.deadlines().delays().size()).as("delay timers").isEqualTo(delayed);
+    assertThat(core.deadlines().wallDeadlines().size()).as("wall timers").isEqualTo(deadlines);
+    assertThat(core.deadlines().agentLeases().size()).as("lease timers").isEqualTo(leases);
+    assertThat(core.deadlines().retentions().size()).as("retentions").isEqualTo(retentions);
+    assertThat(core.deadlines().sessions().size()).isEqualTo(core.sessions().size());
+    checkHeap(core.deadlines().grants());
+  }
+
+  /** Every unfinished task is ready, delayed or running, in one way only. */
+  private static void checkTasks(Fleet fleet) {
+    Map<String, Integer> ready = new HashMap<>();
+    Map<String, Integer> pending = new HashMap<>();
+    Map<String, Integer> running = new HashMap<>();
+    Map<String, Integer> finished = new HashMap<>();
+    int delayed = 0;
+    int deadlines = 0;
+    for (Task task : fleet.tasks().rows().values()) {
+      if (TaskStore.isFinished(task)) {
+        finished.merge(task.getQueue(), 1, Integer::sum);
+        assertThat(task.getLeaseUntilTick()).isZero();
+      } else if (task.getState() == TaskState.TASK_STATE_RUNNING) {
+        running.merge(task.getQueue(), 1, Integer::sum);
+        checkRunning(fleet, task);
+      } else {
+        assertThat(task.getState()).isEqualTo(TaskState.TASK_STATE_PENDING);
+        pending.merge(task.getQueue(), 1, Integer::sum);
+        if (task.getNotBeforeTick() == 0) {
+          ready.merge(task.getQueue(), 1, Integer::sum);
+        } else {
+          delayed++;
+          TaskTimer timer = fleet.delayed().get(task.getId());
+          assertThat(timer.isSet()).isTrue();
+          assertThat(timer.at()).isEqualTo(task.getNotBeforeTick());
+          assertThat(timer.tie()).isEqualTo(task.getOrder());
+        }
+        if (task.getDeadlineWallMillis() != 0) {
+          deadlines++;
+          TaskTimer timer = fleet.deadlines().get(task.getId());
+          assertThat(timer.isSet()).isTrue();
+          assertThat(timer.at()).isEqualTo(task.getDeadlineWallMillis());
+        }
+      }
+    }
+    assertThat(fleet.delayed()).hasSize(delayed);
+    assertThat(fleet.deadlines()).hasSize(deadlines);
+    for (QueueState queue : fleet.queueStates().values()) {
+      String name = queue.name();
+      assertThat(queue.readyTasks()).as("ready in %s", name).isEqualTo(of(ready, name));
+      assertThat(queue.hasReady()).isEqualTo(of(ready, name) > 0);
+      assertThat(queue.pendingTasks).as("pending in %s", name).isEqualTo(of(pending, name));
+      assertThat(queue.runningTasks).as("running in %s", name).isEqualTo(of(running, name));
+      assertThat(queue.retainedTasks()).as("ended in %s", name).isEqualTo(of(finished, name));
+      assertThat(queue.submittedTotal)
+          .isGreaterThanOrEqualTo(queue.completedTotal + queue.cancelledTotal + queue.deadTotal)
+          .isEqualTo(
+              queue.completedTotal
+                  + queue.cancelledTotal
+                  + queue.deadTotal
+                  + queue.unfinishedTasks());
+    }
+  }
+
+  private static int of(Map<String, Integer> counts, String name) {
+    return counts.getOrDefault(name, 0);
+  }
+
+  private static void checkRunning(Fleet fleet, Task task) {
+    TaskTimer timer = fleet.agentEntries().get(task.getAgentId()).get(task.getId());
+    assertThat(timer.isSet()).isTrue();
+    assertThat(timer.at()).isEqualTo(task.getLeaseUntilTick());
+    assertThat(timer.tie()).isEqualTo(task.getOrder());
+    Agent agent = fleet.agents().get(task.getAgentId());
+    assertThat(agent.getEpoch()).isEqualTo(task.getAgentEpoch());
+    assertThat(agent.getLeaseUntilTick()).isPositive();
+  }
+
+  /** Returns how many leases are set. */
+  private static int checkAgents(Fleet fleet) {
+    int leases = 0;
+    for (Agent agent : fleet.agents().rows().values()) {
+      AgentEntry entry = fleet.agentEntries().get(agent.getId());
+      assertThat(entry.isSet()).isEqualTo(agent.getLeaseUntilTick() != 0);
+      if (entry.isSet()) {
+        leases++;
+        assertThat(entry.at()).isEqualTo(agent.getLeaseUntilTick());
+      } else {
+        assertThat(entry.runningTasks()).as("runs at %s", agent).isZero();
+      }
+    }
+    assertThat(fleet.agentEntries()).hasSameSizeAs(fleet.agents().rows());
+    return leases;
+  }
+
+  private static void checkRetention(QueueState queue) {
+    assertThat(queue.isSet()).isEqualTo(queue.retainedTasks() > 0);
+    if (queue.isSet()) {
+      Task oldest = queue.oldestFinished();
+      assertThat(queue.tie()).isEqualTo(oldest.getOrder());
+      assertThat(queue.at())
+          .isEqualTo(
+              queue.retainedTasks() > queue.retentionTasks()
+                  ? 0
+                  : oldest.getFinishedTick() + queue.retentionMillis());
+    }
+  }
+
+  private static void checkHeap(TimerHeap<?> heap) {
+    assertThat(heap.nextAt()).isEqualTo(heap.size() == 0 ? TimerHeap.NEVER : heap.first().at());
+  }
+}
