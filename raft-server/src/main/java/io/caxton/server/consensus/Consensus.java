@@ -19,7 +19,9 @@ public interface Consensus extends AutoCloseable {
    */
   CompletableFuture<Void> propose(Proposal proposal);
 
-  /** What this node knows now; cheap enough for every request. */
+  /**
+   * What this node knows now; cheap enough for every request. Before the start: nothing, no voter.
+   */
   ConsensusStatus status();
 
   /** Gives up leadership at once, for example because the quorum is gone. No-op on a follower. */
@@ -43,7 +45,10 @@ public interface Consensus extends AutoCloseable {
    */
   void snapshotReady();
 
-  /** Numbers of the log for the node's metrics, by name; each is cheap to ask for at any time. */
+  /**
+   * Numbers of the log for the node's metrics, by name; each is cheap to ask for at any time. None
+   * before the start.
+   */
   Map<String, LongSupplier> gauges();
 
   /** Leaves the cluster's traffic in order; what was acknowledged is on disk. */

@@ -127,7 +127,8 @@ public final class RatisConsensus implements Consensus {
 
   @Override
   public Map<String, LongSupplier> gauges() {
-    return started().gauges();
+    RatisNode started = node;
+    return started == null ? Map.of() : started.gauges();
   }
 
   @Override
