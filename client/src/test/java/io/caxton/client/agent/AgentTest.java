@@ -175,7 +175,7 @@ class AgentTest {
     // and then it is interrupted, before the lease ends
     pass(Duration.ofMillis(200));
     assertThat(interruptedAt).succeedsWithin(Duration.ofSeconds(5));
-    assertThat(agent.stats().interrupted()).isEqualTo(1);
+    await().until(() -> agent.stats().interrupted() == 1);
     assertThat(agent.stopped()).isNotDone();
     cluster.node(0).resume();
     agent.close();
