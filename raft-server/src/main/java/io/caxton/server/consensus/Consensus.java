@@ -19,7 +19,9 @@ public interface Consensus extends AutoCloseable {
    */
   CompletableFuture<Void> propose(Proposal proposal);
 
-  /** What this node knows now; cheap enough for every request. */
+  /**
+   * What this node knows now; cheap enough for every request. Before the start: nothing, no voter.
+   */
   ConsensusStatus status();
 
   /** Gives up leadership at once, for example because the quorum is gone. No-op on a follower. */
