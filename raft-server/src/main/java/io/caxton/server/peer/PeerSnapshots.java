@@ -130,8 +130,7 @@ public final class PeerSnapshots implements SnapshotFetcher, SnapshotFiles {
             StandardOpenOption.WRITE,
             StandardOpenOption.APPEND)) {
       Iterator<ReadSnapshotFileResponse> chunks =
-          NodeGrpc.newBlockingStub(channels.to(peer.getClientAddress()))
-              .readSnapshotFile(request);
+          NodeGrpc.newBlockingStub(channels.to(peer.getClientAddress())).readSnapshotFile(request);
       while (chunks.hasNext()) {
         if (closing.getAsBoolean()) {
           throw new IOException("this node is closing");
@@ -147,13 +146,16 @@ public final class PeerSnapshots implements SnapshotFetcher, SnapshotFiles {
     }
   }
 
-  /** All other members, the leader first: it shipped the manifest, but may have become this node. */
+  /**
+   * All other members, the leader first: it shipped the manifest, but may have become this node.
+   */
   private List<NodeAddress> peers() {
     ConsensusStatus now = status.get();
     return now.members().stream()
         .filter(member -> !member.getNodeId().equals(nodeId))
         .sorted(
-            Comparator.comparing(member -> now.leaderId().equals(Optional.of(member.getNodeId())) ? 0 : 1))
+            Comparator.comparing(
+                member -> now.leaderId().equals(Optional.of(member.getNodeId())) ? 0 : 1))
         .toList();
   }
 }
