@@ -1,2 +1,2 @@
-/** Consistency tests: workloads, faults, histories, checkers and the simulation of the core. */
+/** Consistency tests: real server processes, faults, and checks. See docs/testing.md. */
 package io.caxton.jepsen;

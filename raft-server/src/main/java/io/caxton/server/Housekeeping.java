@@ -9,6 +9,7 @@ import io.caxton.server.peer.ClockKeeper;
 import io.caxton.server.propose.Proposer;
 import io.caxton.server.propose.Sweeper;
 import io.caxton.server.storage.FreeSpace;
+import io.caxton.v1.NodeRole;
 import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -88,8 +89,9 @@ final class Housekeeping implements AutoCloseable {
   }
 
   private boolean isReady(ConsensusStatus status) {
-    if (status.leaderReady()) {
-      return leadership.leading();
+    if (status.role() == NodeRole.NODE_ROLE_LEADER) {
+      // A new leader that has applied nothing of its own term refuses everything yet.
+      return status.leaderReady() && leadership.leading();
     }
     return status.leaderId().isPresent()
         && status.leaderSilenceMillis() < 2 * electionTimeoutMaxMillis

@@ -75,16 +75,17 @@ final class NodeDescription {
         .setVersion(Version.text())
         .setPid(ProcessHandle.current().pid())
         .setUptimeMillis((System.nanoTime() - startedNanos) / 1_000_000)
-        .setElections(elections())
+        .setElections(gauge("raft_elections"))
         .setLeaderChanges(leadership.changes())
+        .setSnapshotsInstalled(gauge("raft_snapshots_installed"))
         .setRssBytes(rssBytes())
         .setCpuMillis(
             ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis())
         .build();
   }
 
-  private long elections() {
-    return consensus.gauges().getOrDefault("elections", () -> 0L).getAsLong();
+  private long gauge(String name) {
+    return consensus.gauges().getOrDefault(name, () -> 0L).getAsLong();
   }
 
   /** From the process file system where there is one; the used heap elsewhere. */

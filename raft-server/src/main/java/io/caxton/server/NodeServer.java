@@ -30,11 +30,13 @@ import io.caxton.server.read.ReadBarrier;
 import io.caxton.server.storage.FreeSpace;
 import io.caxton.state.Effect;
 import io.caxton.state.Limits;
+import io.caxton.v1.NodeRole;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,7 @@ import org.slf4j.LoggerFactory;
 final class NodeServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeServer.class);
   private static final long HAND_OVER_MILLIS = 2_000;
+  private static final long HAND_OVER_PAUSE_NANOS = 20_000_000;
 
   private final Config config;
   private final NodeStorage storage;
@@ -205,8 +208,7 @@ final class NodeServer implements AutoCloseable {
     consensus
         .gauges()
         .forEach(
-            (name, value) ->
-                metrics.register("caxton_raft_" + name, (Gauge<Long>) value::getAsLong));
+            (name, value) -> metrics.register("caxton_" + name, (Gauge<Long>) value::getAsLong));
   }
 
   private MetricsServer startMetrics() {
@@ -255,18 +257,20 @@ final class NodeServer implements AutoCloseable {
     LOG.info("stopped");
   }
 
+  /** More than once if need be: on a slow machine this node may win the next election itself. */
   private void handOver() {
-    if (!leadership.leading()) {
-      return;
-    }
-    try {
-      String next =
-          consensus
-              .transferLeadership(Optional.empty())
-              .get(HAND_OVER_MILLIS, TimeUnit.MILLISECONDS);
-      LOG.info("leadership handed to {}", next);
-    } catch (Exception e) {
-      LOG.warn("leadership not handed over, the others will elect: {}", e.toString());
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HAND_OVER_MILLIS);
+    while (consensus.status().role() == NodeRole.NODE_ROLE_LEADER && until > System.nanoTime()) {
+      try {
+        String next =
+            consensus
+                .transferLeadership(Optional.empty())
+                .get(HAND_OVER_MILLIS, TimeUnit.MILLISECONDS);
+        LOG.info("leadership handed to {}", next);
+      } catch (Exception e) {
+        LOG.warn("leadership not handed over: {}", e.toString());
+        LockSupport.parkNanos(HAND_OVER_PAUSE_NANOS);
+      }
     }
   }
 

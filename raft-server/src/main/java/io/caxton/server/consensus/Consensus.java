@@ -45,7 +45,10 @@ public interface Consensus extends AutoCloseable {
    */
   void snapshotReady();
 
-  /** Numbers of the log for the node's metrics, by name; each is cheap to ask for at any time. */
+  /**
+   * Numbers of the log for the node's metrics, by name; each is cheap to ask for at any time. None
+   * before the start.
+   */
   Map<String, LongSupplier> gauges();
 
   /** Leaves the cluster's traffic in order; what was acknowledged is on disk. */

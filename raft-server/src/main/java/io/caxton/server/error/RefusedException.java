@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 /** A call is not answered with a result; whether that is definite follows from the reason. */
 public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final int SHOWN_MAX = 64;
 
   private final transient Refusal refusal;
   private final transient OptionalLong retryDelayMillis;
@@ -37,7 +38,16 @@ public final class RefusedException extends RuntimeException {
   }
 
   public static RefusedException notFound(String noun, String id) {
-    return of(ErrorReason.NOT_FOUND, noun + " \"" + id + "\" is not known");
+    return of(ErrorReason.NOT_FOUND, noun + " " + shown(id) + " is not known");
+  }
+
+  /**
+   * Reads do not bound ids, but a message that is too long breaks the HTTP/2 headers it goes in.
+   */
+  private static String shown(String id) {
+    return id.length() <= SHOWN_MAX
+        ? '"' + id + '"'
+        : '"' + id.substring(0, SHOWN_MAX) + "\"… (" + id.length() + " characters)";
   }
 
   public static RefusedException retryLater(

@@ -8,6 +8,7 @@ import io.caxton.state.State;
 import io.caxton.v1.ChangeMembersRequest;
 import io.caxton.v1.ChangeMembersResponse;
 import io.caxton.v1.ClusterGrpc;
+import io.caxton.v1.ErrorReason;
 import io.caxton.v1.GetDigestRequest;
 import io.caxton.v1.GetDigestResponse;
 import io.caxton.v1.GetNodeRequest;
@@ -19,6 +20,7 @@ import io.caxton.v1.TransferLeadershipResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -26,6 +28,7 @@ import java.util.function.Supplier;
 /** What an operator sees and does; see the proto. */
 final class ClusterService extends ClusterGrpc.ClusterImplBase {
   private static final long WAIT_MILLIS = 30_000;
+  private static final long RETRY_MILLIS = 500;
 
   private final Supplier<GetNodeResponse> node;
   private final Consensus consensus;
@@ -51,10 +54,30 @@ final class ClusterService extends ClusterGrpc.ClusterImplBase {
     Optional<String> to = Optional.of(request.getNodeId()).filter(id -> !id.isEmpty());
     Answers.send(
         call,
-        () ->
-            leader()
-                .transferLeadership(to)
-                .thenApply(id -> TransferLeadershipResponse.newBuilder().setLeaderId(id).build()));
+        () -> {
+          Consensus leader = leader();
+          to.ifPresent(this::requireMember);
+          return leader
+              .transferLeadership(to)
+              .handle(ClusterService::orNotNow)
+              .thenApply(id -> TransferLeadershipResponse.newBuilder().setLeaderId(id).build());
+        });
+  }
+
+  private void requireMember(String nodeId) {
+    if (consensus.status().members().stream().noneMatch(m -> m.getNodeId().equals(nodeId))) {
+      throw RefusedException.notFound("node", nodeId);
+    }
+  }
+
+  /** What consensus refuses here is refused for now: nobody who can lead, or not caught up. */
+  private static <T> T orNotNow(T done, Throwable failure) {
+    if (failure == null) {
+      return done;
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    throw RefusedException.retryLater(
+        ErrorReason.NOT_READY, "not now: " + cause.getMessage(), RETRY_MILLIS);
   }
 
   @Override
@@ -98,6 +121,7 @@ final class ClusterService extends ClusterGrpc.ClusterImplBase {
         call,
         () ->
             change(leader(), request)
+                .handle(ClusterService::orNotNow)
                 .thenApply(
                     done ->
                         ChangeMembersResponse.newBuilder()
@@ -105,11 +129,17 @@ final class ClusterService extends ClusterGrpc.ClusterImplBase {
                             .build()));
   }
 
-  private static CompletableFuture<Void> change(Consensus leader, ChangeMembersRequest request) {
+  private CompletableFuture<Void> change(Consensus leader, ChangeMembersRequest request) {
     return switch (request.getChangeCase()) {
       case ADD_LISTENER -> leader.addListener(request.getAddListener());
-      case PROMOTE -> leader.promote(request.getPromote());
-      case REMOVE -> leader.remove(request.getRemove());
+      case PROMOTE -> {
+        requireMember(request.getPromote());
+        yield leader.promote(request.getPromote());
+      }
+      case REMOVE -> {
+        requireMember(request.getRemove());
+        yield leader.remove(request.getRemove());
+      }
       case CHANGE_NOT_SET ->
           throw RefusedException.invalid("change", "must be add_listener, promote or remove");
     };

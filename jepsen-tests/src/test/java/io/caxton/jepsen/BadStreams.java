@@ -1,0 +1,109 @@
+package io.caxton.jepsen;
+
+import io.caxton.jepsen.client.RawError;
+import io.caxton.jepsen.client.RawNode;
+import io.caxton.v1.ErrorReason;
+import io.caxton.v1.OpenGrants;
+import io.caxton.v1.StreamGrantsRequest;
+import io.caxton.v1.StreamGrantsResponse;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Grant streams that begin or go on wrong. */
+final class BadStreams {
+  private BadStreams() {}
+
+  static List<String> wrong(RawNode node) {
+    OpenGrants open =
+        OpenGrants.newBuilder().setAgentId("good").setEpoch(1).addQueues("nothing-there").build();
+    StreamGrantsRequest credit = StreamGrantsRequest.newBuilder().setCredit(1).build();
+    List<String> wrong = new ArrayList<>();
+    expect(wrong, node, ErrorReason.INVALID_ARGUMENT, "message", credit);
+    expect(
+        wrong,
+        node,
+        ErrorReason.INVALID_ARGUMENT,
+        "message",
+        StreamGrantsRequest.getDefaultInstance());
+    expect(wrong, node, ErrorReason.INVALID_ARGUMENT, "open", opening(open), opening(open));
+    expect(
+        wrong,
+        node,
+        ErrorReason.INVALID_ARGUMENT,
+        "credit",
+        opening(open.toBuilder().setCredit(10_001).build()));
+    expect(
+        wrong,
+        node,
+        ErrorReason.INVALID_ARGUMENT,
+        "credit",
+        opening(open.toBuilder().setCredit(10_000).build()),
+        credit);
+    expect(
+        wrong,
+        node,
+        ErrorReason.INVALID_ARGUMENT,
+        "agent_id",
+        opening(open.toBuilder().clearAgentId().build()));
+    expect(
+        wrong,
+        node,
+        ErrorReason.INVALID_ARGUMENT,
+        "lease_millis",
+        opening(open.toBuilder().setLeaseMillis(1).build()));
+    expect(
+        wrong,
+        node,
+        ErrorReason.NOT_FOUND,
+        "",
+        opening(open.toBuilder().setAgentId("nobody").build()));
+    expect(wrong, node, ErrorReason.STALE_EPOCH, "", opening(open.toBuilder().setEpoch(7).build()));
+    return wrong;
+  }
+
+  private static StreamGrantsRequest opening(OpenGrants open) {
+    return StreamGrantsRequest.newBuilder().setOpen(open).build();
+  }
+
+  private static void expect(
+      List<String> wrong,
+      RawNode node,
+      ErrorReason reason,
+      String field,
+      StreamGrantsRequest... messages) {
+    CompletableFuture<RawError> end = new CompletableFuture<>();
+    StreamObserver<StreamGrantsRequest> requests =
+        node.taskStreams()
+            .withDeadlineAfter(5, TimeUnit.SECONDS)
+            .streamGrants(
+                new StreamObserver<StreamGrantsResponse>() {
+                  @Override
+                  public void onNext(StreamGrantsResponse grants) {}
+
+                  @Override
+                  public void onError(Throwable error) {
+                    end.complete(RawError.of((StatusRuntimeException) error));
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    end.completeExceptionally(new AssertionError("ended without an error"));
+                  }
+                });
+    try {
+      for (StreamGrantsRequest message : messages) {
+        requests.onNext(message);
+      }
+    } catch (IllegalStateException alreadyEnded) {
+      // The error says why.
+    }
+    RawError error = end.join();
+    if (error.reason() != reason || !error.field().equals(field)) {
+      wrong.add(List.of(messages) + " expected " + reason + " of " + field + ", was " + error);
+    }
+  }
+}
