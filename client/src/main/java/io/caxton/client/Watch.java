@@ -1,5 +1,6 @@
 package io.caxton.client;
 
+import io.caxton.v1.Change;
 import io.caxton.v1.WatchRequest;
 import io.caxton.v1.WatchResponse;
 import io.caxton.v1.WatchesGrpc;
@@ -7,6 +8,7 @@ import io.grpc.CallOptions;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,9 @@ public final class Watch implements AutoCloseable {
   private volatile long position;
   private volatile long heardNanos;
   private volatile boolean over;
+
+  /** A listener that takes its time is no silence of the server. */
+  private volatile boolean delivering;
 
   // Guarded by this.
   private Optional<Stream> stream = Optional.empty();
@@ -75,7 +80,8 @@ public final class Watch implements AutoCloseable {
     if (over) {
       return;
     }
-    if (core.closed() || System.nanoTime() - heardNanos > SILENCE_NANOS) {
+    boolean silence = !delivering && System.nanoTime() - heardNanos > SILENCE_NANOS;
+    if (core.closed() || silence) {
       Optional<Stream> silent;
       synchronized (this) {
         silent = stream;
@@ -93,38 +99,40 @@ public final class Watch implements AutoCloseable {
   }
 
   private void received(WatchResponse response) {
-    heardNanos = System.nanoTime();
     long before = position;
-    var changes = response.getChangesList();
+    long after = Math.max(before, response.getPosition());
+    List<Change> changes = response.getChangesList();
     if (!changes.isEmpty() && changes.getFirst().getPosition() <= before) {
       changes = changes.stream().filter(change -> change.getPosition() > before).toList();
     }
-    listener.onChanges(changes, Math.max(before, response.getPosition()));
-    position = Math.max(before, response.getPosition());
-    if (!started.isDone()) {
-      started.complete(position);
+    delivering = true;
+    try {
+      listener.onChanges(changes, after);
+    } finally {
+      position = after;
+      heardNanos = System.nanoTime();
+      delivering = false;
     }
-    heardNanos = System.nanoTime();
+    started.complete(after);
     synchronized (this) {
       tries = 0;
     }
   }
 
   private void failed(Stream failed, Failure failure) {
-    long pauseNanos;
+    int failures;
     synchronized (this) {
       if (over || stream.isEmpty() || stream.get() != failed) {
         return;
       }
       stream = Optional.empty();
-      if (Retry.after(failure) == Retry.NO) {
-        end(failure);
-        return;
-      }
-      tries++;
-      pauseNanos = Math.max(core.home().failedNanos(failed.node, failure, tries), 1);
+      failures = ++tries;
     }
-    core.later(pauseNanos, this::open);
+    if (Retry.after(failure) == Retry.NO) {
+      end(failure);
+    } else {
+      core.later(core.home().failedNanos(failed.node, failure, failures), this::open);
+    }
   }
 
   private void end(Failure failure) {
@@ -164,8 +172,13 @@ public final class Watch implements AutoCloseable {
           return;
         }
       }
-      received(response);
-      call.request(1);
+      try {
+        received(response);
+        call.request(1);
+      } catch (RuntimeException thrown) {
+        close();
+        end(Failure.of(Failure.Cause.PROTOCOL, true, "the listener failed: " + thrown));
+      }
     }
 
     @Override

@@ -92,6 +92,28 @@ class WatchTest extends ClientTestBase {
   }
 
   @Test
+  void shouldEndWhenTheListenerThrows() {
+    CompletableFuture<CaxtonException> end = new CompletableFuture<>();
+    WatchListener broken =
+        new WatchListener() {
+          @Override
+          public void onChanges(List<Change> changes, long position) {
+            throw new IllegalStateException("broken");
+          }
+
+          @Override
+          public void onEnd(CaxtonException failure) {
+            end.complete(failure);
+          }
+        };
+
+    client().watch(WatchRequest.newBuilder().setFromPosition(1).build(), broken);
+
+    assertThat(end).succeedsWithin(Duration.ofSeconds(5));
+    assertThat(end.join()).hasMessageContaining("broken");
+  }
+
+  @Test
   void shouldBeSilentOnceClosed() {
     Watch watch = watchFrom(10);
     watch.started().join();

@@ -4,6 +4,7 @@ import io.caxton.server.config.Config;
 import io.caxton.server.config.ConfigException;
 import io.caxton.server.config.Setting;
 import io.caxton.server.config.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,9 @@ public final class Main {
         "config",
         settings("config", "Prints the effective configuration, each value with its source.")
             .addOption(OptionSpec.builder(JSON_OPTION).description("One JSON object.").build()));
+    CommandSpec train = CommandSpec.create().name("train");
+    train.usageMessage().hidden(true);
+    root.addSubcommand("train", train);
     root.addSubcommand("bench-core", new CommandLine(new CoreBenchCommand()));
     CommandLine line = new CommandLine(root);
     line.setExecutionStrategy(Main::run);
@@ -78,6 +82,9 @@ public final class Main {
     if (command.commandSpec().userObject() instanceof CoreBenchCommand bench) {
       return bench.call();
     }
+    if (command.commandSpec().name().equals("train")) {
+      return train();
+    }
     try {
       Config config = config(command);
       return command.commandSpec().name().equals("config")
@@ -86,6 +93,15 @@ public final class Main {
     } catch (ConfigException e) {
       System.err.println("caxton: " + e.getMessage());
       return EXIT_CONFIG;
+    }
+  }
+
+  private static int train() {
+    try {
+      return Training.run();
+    } catch (IOException e) {
+      System.err.println("caxton: training failed: " + e);
+      return 1;
     }
   }
 

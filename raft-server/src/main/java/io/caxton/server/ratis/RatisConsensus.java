@@ -36,21 +36,6 @@ public final class RatisConsensus implements Consensus {
           false,
           true);
 
-  /** No voter: nobody may count on a term that was not read from disk. */
-  private static final ConsensusStatus NOT_STARTED =
-      new ConsensusStatus(
-          NodeRole.NODE_ROLE_UNSPECIFIED,
-          0,
-          false,
-          Optional.empty(),
-          -1,
-          LogPosition.NONE,
-          0,
-          0,
-          List.of(),
-          false,
-          false);
-
   private final RatisOptions options;
   private final Replicated replicated;
   private final SnapshotFetcher fetcher;

@@ -4,6 +4,8 @@ import io.caxton.v1.SnapshotRun;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.mapdb.DBException;
 import org.mapdb.Serializer;
 import org.mapdb.SortedTableMap;
@@ -15,6 +17,8 @@ final class RunWriter implements Closeable {
   private final Disk.Output out;
   private final RunVolume volume;
   private final SortedTableMap.Sink<byte[], byte[]> pump;
+  private final List<String> replacedTables = new ArrayList<>();
+  private String table;
   private byte[] prefix;
   private long entries;
   private long removals;
@@ -34,7 +38,13 @@ final class RunWriter implements Closeable {
 
   /** The table of what follows. */
   void table(String name) {
+    table = name;
     prefix = RunKeys.prefix(name);
+  }
+
+  /** The run has every entry of the table. */
+  void replacesTable() {
+    replacedTables.add(table);
   }
 
   void put(byte[] key, byte[] value) throws IOException, InterruptedException {
@@ -79,7 +89,8 @@ final class RunWriter implements Closeable {
         .setLengthBytes(footer.runBytes() + footer.bytes())
         .setChecksum(footer.root())
         .setEntries(entries)
-        .setRemovals(removals);
+        .setRemovals(removals)
+        .addAllReplacedTables(replacedTables);
   }
 
   @Override

@@ -46,8 +46,12 @@ final class SnapshotFiles {
     return directory.resolve(run.getName());
   }
 
-  Path temporaryRun() {
-    return directory.resolve("writing" + RUN_SUFFIX + TEMPORARY_SUFFIX);
+  Path temporaryRun(String kind) {
+    return directory.resolve(kind + RUN_SUFFIX + TEMPORARY_SUFFIX);
+  }
+
+  List<RunMerge.Input> inputs(SnapshotManifest manifest) {
+    return manifest.getRunsList().stream().map(r -> new RunMerge.Input(of(r), r)).toList();
   }
 
   Path temporary(Path file) {
@@ -55,7 +59,7 @@ final class SnapshotFiles {
   }
 
   /** The caller ends the writing once the run is named by a manifest, or given up. */
-  void publishRun(Path temporary, SnapshotRun run) throws IOException {
+  void publish(Path temporary, SnapshotRun run) throws IOException {
     synchronized (needing) {
       catalogue.startWriting(run.getName());
     }

@@ -55,6 +55,14 @@ public final class SnapshotStore {
     return catalogue.newest();
   }
 
+  /**
+   * What is known to be damaged, newest first: found at open, by a load that fell back, or by a
+   * write that could not build upon it.
+   */
+  public List<Damage> damaged() {
+    return catalogue.damagedAfter(Optional.empty());
+  }
+
   /** The manifest's own file, to be handed to consensus. */
   public Path file(SnapshotManifest manifest) {
     return files.of(manifest);
@@ -82,7 +90,7 @@ public final class SnapshotStore {
       Optional<Pin> pin = parent.flatMap(catalogue::pin);
       try {
         SnapshotManifest manifest =
-            new SnapshotWriter(files, layout, source, parent, pacer).write(term, index);
+            new SnapshotWriter(files, layout, source, pacer).write(term, index, parent);
         files.publish(manifest);
         return manifest;
       } finally {
@@ -94,7 +102,7 @@ public final class SnapshotStore {
 
   /** Loads the snapshot, checking every byte before it is used. */
   public void load(SnapshotManifest manifest, SnapshotSink sink) throws IOException {
-    new SnapshotLoader(files.directory(), manifest, sink).load();
+    SnapshotLoader.load(files, manifest, sink);
   }
 
   /** Checks every byte of the snapshot, and that its runs make up what its manifest counts. */

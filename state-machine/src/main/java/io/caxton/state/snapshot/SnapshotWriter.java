@@ -8,131 +8,135 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes the run of one snapshot: of what changed since its parent, or of everything. */
+/**
+ * Writes the runs of one snapshot. Where the snapshot before is of use, only what changed since is
+ * taken from the state: as a delta, or, when the deltas have become many or large, merged with the
+ * runs before into a new base. That costs a fraction of sorting and encoding the whole state.
+ */
 final class SnapshotWriter {
-  /** More would make loading slower than rewriting the base once is dear. */
+  /** More would slow loading down, and a restart waits for it. */
   static final int RUNS_MAX = 8;
 
   private final SnapshotFiles files;
   private final RunLayout layout;
   private final SnapshotSource source;
-  private final List<TableGroup> groups;
-  private final Optional<SnapshotManifest> parent;
+  private final StateRuns state;
   private final Pacer pacer;
 
-  /** The parent is left out if a base shall be written. */
-  SnapshotWriter(
-      SnapshotFiles files,
-      RunLayout layout,
-      SnapshotSource source,
-      Optional<SnapshotManifest> parent,
-      Pacer pacer) {
+  /** A durable file without its name yet. */
+  private record Written(Path temporary, SnapshotRun.Builder run) {}
+
+  private interface Content {
+    void writeTo(RunWriter run) throws IOException, InterruptedException;
+  }
+
+  SnapshotWriter(SnapshotFiles files, RunLayout layout, SnapshotSource source, Pacer pacer) {
     this.files = files;
     this.layout = layout;
     this.source = source;
-    this.groups = TableGroup.of(source);
-    this.parent = parent.filter(this::deltaPays);
+    this.state = new StateRuns(source, pacer);
     this.pacer = pacer;
   }
 
-  SnapshotManifest write(long term, long index) throws IOException, InterruptedException {
+  SnapshotManifest write(long term, long index, Optional<SnapshotManifest> parent)
+      throws IOException, InterruptedException {
     SnapshotManifest.Builder manifest =
         SnapshotManifest.newBuilder()
             .setVersion(ManifestFile.VERSION)
             .setTerm(term)
             .setIndex(index)
             .setHeader(source.header())
-            .addAllTables(TableGroup.count(groups));
+            .addAllTables(state.counts())
+            .addAllRuns(runs(index, parent));
     source.digest().ifPresent(manifest::setDigest);
-    parent.ifPresent(p -> manifest.addAllRuns(p.getRunsList()));
-    writeRun(index).ifPresent(manifest::addRuns);
     return manifest.build();
   }
 
-  private boolean deltaPays(SnapshotManifest parent) {
-    List<SnapshotRun> runs = parent.getRunsList();
-    if (runs.isEmpty() || runs.size() >= RUNS_MAX) {
-      return false;
-    }
-    long base = runs.getFirst().getLengthBytes();
-    long deltas = runs.stream().skip(1).mapToLong(SnapshotRun::getLengthBytes).sum();
-    long entries = 0;
-    long written = 0;
-    for (TableGroup group : groups) {
-      entries += group.entries();
-      written += group.changes().orElse(group.entries());
-      if (group.changes().isEmpty() && group.entries() == 0) {
-        return false; // Only entries can make a run, so none could say that the table is empty.
+  private List<SnapshotRun> runs(long index, Optional<SnapshotManifest> parent)
+      throws IOException, InterruptedException {
+    if (parent.isPresent() && parent.get().getRunsCount() > 0 && state.changesPay()) {
+      Optional<Written> delta = write("delta", state::writeChanges);
+      if (delta.isEmpty()) {
+        return parent.get().getRunsList();
+      }
+      if (!isMergeDue(parent.get(), delta.get().run())) {
+        return deltaUpon(parent.get(), delta.get(), index);
+      }
+      try {
+        return base(write("base", run -> merge(parent.get(), delta.get(), run)), index);
+      } catch (DamagedFileException e) {
+        // The whole state is still at hand.
+        files.catalogue().damaged(ManifestFile.name(parent.get()), e.damage());
+      } finally {
+        files.disk().delete(delta.get().temporary());
       }
     }
-    return deltas <= base && written <= entries / 2;
+    return base(write("base", state::writeAll), index);
   }
 
-  private Optional<SnapshotRun> writeRun(long index) throws IOException, InterruptedException {
-    Path temporary = files.temporaryRun();
-    try {
-      Optional<SnapshotRun.Builder> written = writeTo(temporary);
-      if (written.isEmpty()) {
-        files.disk().delete(temporary);
-        return Optional.empty();
+  private static boolean isMergeDue(SnapshotManifest parent, SnapshotRun.Builder delta) {
+    List<SnapshotRun> runs = parent.getRunsList();
+    long deltas = runs.stream().skip(1).mapToLong(SnapshotRun::getLengthBytes).sum();
+    return runs.size() == RUNS_MAX
+        || deltas + delta.getLengthBytes() > runs.getFirst().getLengthBytes();
+  }
+
+  private void merge(SnapshotManifest parent, Written delta, RunWriter into)
+      throws IOException, InterruptedException {
+    List<RunMerge.Input> inputs = new ArrayList<>(files.inputs(parent));
+    inputs.add(new RunMerge.Input(delta.temporary(), delta.run().buildPartial()));
+    TableCounts counts = new TableCounts();
+    try (RunMerge runs = new RunMerge(inputs)) {
+      runs.into(
+          (table, key, value) -> {
+            if (counts.add(table)) {
+              into.table(table);
+            }
+            into.put(key, value);
+          });
+    }
+    if (!counts.finish().equals(state.counts())) {
+      throw new IllegalStateException(
+          "the changes do not lead from %s to this state".formatted(ManifestFile.name(parent)));
+    }
+  }
+
+  private List<SnapshotRun> deltaUpon(SnapshotManifest parent, Written delta, long index)
+      throws IOException {
+    List<SnapshotRun> runs = new ArrayList<>(parent.getRunsList());
+    runs.add(publish(delta, "delta-%020d-%020d".formatted(parent.getIndex(), index)));
+    return runs;
+  }
+
+  private List<SnapshotRun> base(Optional<Written> written, long index) throws IOException {
+    return written.isPresent()
+        ? List.of(publish(written.get(), "base-%020d".formatted(index)))
+        : List.of();
+  }
+
+  /** With its content in its name, so that another node's run of the same name is the same run. */
+  private SnapshotRun publish(Written written, String name) throws IOException {
+    String file =
+        "%s-%08x%s".formatted(name, written.run().getChecksum(), SnapshotFiles.RUN_SUFFIX);
+    SnapshotRun run = written.run().setName(file).build();
+    files.publish(written.temporary(), run);
+    return run;
+  }
+
+  /** Empty if there is nothing to write, for MapDB cannot read a map without entries. */
+  private Optional<Written> write(String kind, Content content)
+      throws IOException, InterruptedException {
+    Path temporary = files.temporaryRun(kind);
+    try (RunWriter run = new RunWriter(files.disk().create(temporary), layout, pacer)) {
+      content.writeTo(run);
+      if (!run.isEmpty()) {
+        return Optional.of(new Written(temporary, run.finish()));
       }
-      SnapshotRun run = written.get().setName(name(index, written.get().getChecksum())).build();
-      files.publishRun(temporary, run);
-      return Optional.of(run);
     } catch (IOException | InterruptedException | RuntimeException e) {
       files.disk().discard(temporary, e);
       throw e;
     }
-  }
-
-  private Optional<SnapshotRun.Builder> writeTo(Path file)
-      throws IOException, InterruptedException {
-    List<String> replaced = new ArrayList<>();
-    try (RunWriter run = new RunWriter(files.disk().create(file), layout, pacer)) {
-      for (TableGroup group : groups) {
-        run.table(group.name());
-        boolean whole = parent.isEmpty() || group.changes().isEmpty();
-        for (SourceTable<?> table : group.tables()) {
-          writeTable(table, whole, run);
-        }
-        if (whole && parent.isPresent()) {
-          replaced.add(group.name());
-        }
-      }
-      return run.isEmpty()
-          ? Optional.empty()
-          : Optional.of(run.finish().addAllReplacedTables(replaced));
-    }
-  }
-
-  private <K> void writeTable(SourceTable<K> table, boolean whole, RunWriter run)
-      throws IOException, InterruptedException {
-    Iterable<K> keys = whole ? table.keys() : table.changedKeys().orElseThrow();
-    SortedKeys<K> sorted = SortedKeys.of(keys, table.order(), pacer);
-    long put = 0;
-    while (sorted.hasNext()) {
-      K key = sorted.next();
-      Optional<byte[]> value = table.valueBytes(key);
-      if (value.isPresent()) {
-        run.put(table.keyBytes(key), value.get());
-        put++;
-      } else {
-        run.remove(table.keyBytes(key));
-      }
-    }
-    if (whole && put != table.size()) {
-      throw new IllegalStateException(
-          "table %s gave %d entries of %d".formatted(table.name(), put, table.size()));
-    }
-  }
-
-  /**
-   * The range and the content: another node's run of the same name is the same run. Positions and
-   * indexes are not the same thing; the index is what the manifest's name tells, too.
-   */
-  private String name(long index, int checksum) {
-    return parent.isPresent()
-        ? "delta-%020d-%020d-%08x.run".formatted(parent.get().getIndex(), index, checksum)
-        : "base-%020d-%08x.run".formatted(index, checksum);
+    files.disk().delete(temporary);
+    return Optional.empty();
   }
 }

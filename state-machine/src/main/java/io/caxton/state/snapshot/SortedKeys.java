@@ -5,80 +5,87 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.PriorityQueue;
 
 /**
- * The keys of a table in order, holding one reference for each. Sorted in blocks with the pacer
- * between them and merged while they are used, so that there is no long burst of work.
+ * Puts the keys of a table in order, holding one reference for each. Sorts blocks with the pacer
+ * between them and merges while the keys are used, so that there is no long burst of work.
  */
-final class SortedKeys<K> implements Iterator<K> {
+final class SortedKeys {
   private static final int BLOCK_KEYS = 4096;
 
   /** What sorting a block counts for: it takes about as long as writing a page. */
   private static final long BLOCK_BYTES = 256 << 10;
 
-  private final PriorityQueue<Block<K>> blocks;
+  private SortedKeys() {}
 
-  private SortedKeys(PriorityQueue<Block<K>> blocks) {
-    this.blocks = blocks;
-  }
-
-  static <K> SortedKeys<K> of(Iterable<K> keys, Comparator<K> order, Pacer pacer)
+  static <K> Iterator<K> of(Iterable<K> keys, Comparator<K> order, Pacer pacer)
       throws InterruptedException {
-    PriorityQueue<Block<K>> blocks =
-        new PriorityQueue<>((a, b) -> order.compare(a.first(), b.first()));
-    List<K> next = new ArrayList<>();
+    List<Iterator<K>> blocks = new ArrayList<>();
+    List<K> block = new ArrayList<>();
     for (K key : keys) {
-      next.add(key);
-      if (next.size() == BLOCK_KEYS) {
-        blocks.add(new Block<>(next, order));
-        next = new ArrayList<>(BLOCK_KEYS);
+      block.add(key);
+      if (block.size() == BLOCK_KEYS) {
+        block.sort(order);
+        blocks.add(block.iterator());
+        block = new ArrayList<>(BLOCK_KEYS);
         pacer.spent(BLOCK_BYTES);
       }
     }
-    if (!next.isEmpty()) {
-      blocks.add(new Block<>(next, order));
-    }
-    return new SortedKeys<>(blocks);
+    block.sort(order);
+    blocks.add(block.iterator());
+    return merge(blocks, order);
   }
 
-  @Override
-  public boolean hasNext() {
-    return !blocks.isEmpty();
+  /** A balanced tree, so that a key is compared once on each level. */
+  private static <K> Iterator<K> merge(List<Iterator<K>> sorted, Comparator<K> order) {
+    int half = sorted.size() / 2;
+    return half == 0
+        ? sorted.getFirst()
+        : new Merged<>(
+            merge(sorted.subList(0, half), order),
+            merge(sorted.subList(half, sorted.size()), order),
+            order);
   }
 
-  @Override
-  public K next() {
-    Block<K> least = blocks.poll();
-    if (least == null) {
-      throw new NoSuchElementException();
-    }
-    K key = least.take();
-    if (!least.isEmpty()) {
-      blocks.add(least);
-    }
-    return key;
-  }
+  private static final class Merged<K> implements Iterator<K> {
+    private final Iterator<K> left;
+    private final Iterator<K> right;
+    private final Comparator<K> order;
+    // The least of each side, null if there is none.
+    private K leftKey;
+    private K rightKey;
 
-  private static final class Block<K> {
-    private final List<K> keys;
-    private int taken;
-
-    Block(List<K> keys, Comparator<K> order) {
-      this.keys = keys;
-      keys.sort(order);
+    Merged(Iterator<K> left, Iterator<K> right, Comparator<K> order) {
+      this.left = left;
+      this.right = right;
+      this.order = order;
+      this.leftKey = nextOrNull(left);
+      this.rightKey = nextOrNull(right);
     }
 
-    K first() {
-      return keys.get(taken);
+    @Override
+    public boolean hasNext() {
+      return leftKey != null || rightKey != null;
     }
 
-    K take() {
-      return keys.get(taken++);
+    @Override
+    public K next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      K least;
+      if (rightKey == null || (leftKey != null && order.compare(leftKey, rightKey) <= 0)) {
+        least = leftKey;
+        leftKey = nextOrNull(left);
+      } else {
+        least = rightKey;
+        rightKey = nextOrNull(right);
+      }
+      return least;
     }
 
-    boolean isEmpty() {
-      return taken == keys.size();
+    private static <K> K nextOrNull(Iterator<K> keys) {
+      return keys.hasNext() ? keys.next() : null;
     }
   }
 }

@@ -72,6 +72,25 @@ class SnapshotCrashTest {
   }
 
   @Test
+  void shouldHaveTheOldOrTheNewSnapshotWheneverTheNodeCrashesWhileMerging() throws Exception {
+    List<String> steps = new ArrayList<>();
+    for (int index = 2; !steps.contains("create base.run.tmp"); index++) {
+      int newest = index;
+      disk.hook(
+          step -> {
+            steps.add(step);
+            crash(newest - 1, newest);
+          });
+      state.mutate(new Random(index), 100, 150);
+      write(index);
+      disk.hook(step -> {});
+    }
+
+    assertThat(steps).contains("create delta.run.tmp");
+    crash(contents.size() - 1, contents.size() - 1);
+  }
+
+  @Test
   void shouldKeepEverySnapshotThatIsLeftWheneverTheNodeCrashesWhileDeletingOldOnes()
       throws Exception {
     state.mutate(new Random(2), 400, 150).nothingTracked();
@@ -175,7 +194,7 @@ class SnapshotCrashTest {
     Path kill = root.resolve("kill-" + crash);
     disk.copyAfterKill(directory, kill);
     List<Path> crashed = new ArrayList<>(List.of(kill));
-    for (int draw = 0; draw < 6; draw++) {
+    for (int draw = 0; draw < 3; draw++) {
       Path power = root.resolve("power-" + crash + "-" + draw);
       disk.copyAfterPowerLoss(new Random(crash * 10L + draw), power);
       crashed.add(power);
