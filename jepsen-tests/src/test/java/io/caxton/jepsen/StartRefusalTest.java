@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,8 @@ class StartRefusalTest {
     assertThat(node.lastWords(3)).contains("records-in-flight-max").contains("1").contains("64");
     assertThat(node.startRefused(Map.of("client-address", "0.0.0.0:7001"))).isEqualTo(CONFIG);
     assertThat(node.lastWords(3)).contains("client-address").contains("insecure");
+    assertThat(node.startRefused(Map.of("raft-address", "127.0.0.1:9"))).isEqualTo(CONFIG);
+    assertThat(node.lastWords(3)).contains("raft-address").contains(node.addresses().raft());
     assertThat(node.startRefused(Map.of("node-id", "n7"))).isEqualTo(CONFIG);
     assertThat(node.lastWords(3)).contains("n7").contains("peers");
   }
@@ -61,7 +64,11 @@ class StartRefusalTest {
           ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
         TestNode node = cluster.nodes().getFirst();
         String address = "127.0.0.1:" + taken.getLocalPort();
-        int exitCode = node.startRefused(Map.of(setting, address, "bootstrap", "true"));
+        Map<String, String> changed = new HashMap<>(Map.of(setting, address, "bootstrap", "true"));
+        if (setting.equals("raft-address")) {
+          changed.put("peers", "n1=" + node.addresses().client() + "/" + address);
+        }
+        int exitCode = node.startRefused(changed);
         assertThat(exitCode).as(node.lastWords(5)).isEqualTo(REFUSED);
         assertThat(node.lastWords(3)).contains(address);
       }
