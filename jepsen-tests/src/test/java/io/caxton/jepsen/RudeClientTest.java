@@ -158,8 +158,7 @@ class RudeClientTest {
     // given tasks of together 40 MiB, and a client with gRPC's usual bound of 4 MiB
     ByteString payload = ByteString.copyFrom(new byte[1 << 20]);
     for (int i = 0; i < 40; i++) {
-      ask.submit(
-          NewTask.newBuilder().setId("t" + i).setQueue("large").setPayload(payload).build());
+      ask.submit(NewTask.newBuilder().setId("t" + i).setQueue("large").setPayload(payload).build());
     }
     Agent agent = ask.register("plain", LONG);
     ManagedChannel plain =

@@ -22,8 +22,7 @@ class GrantBudgetTest {
     // given
     Agent agent = replica.register("a");
     for (int i = 0; i < 7; i++) {
-      replica.submit(
-          NewTask.newBuilder().setPayload(ByteString.copyFrom(new byte[PAYLOAD])));
+      replica.submit(NewTask.newBuilder().setPayload(ByteString.copyFrom(new byte[PAYLOAD])));
     }
 
     // then
