@@ -55,10 +55,11 @@ final class Batch<I, Q, R, V> implements Answer<R> {
     for (int i = 0; i < items.size(); i++) {
       (named.isEmpty() || named.get(i) ? blamed : others).add(items.get(i));
     }
+    gatherer.core().backlog().leave(blamed.size());
     try {
       gatherer.core().complete(() -> blamed.forEach(item -> item.completeExceptionally(failure)));
     } finally {
-      gatherer.ended(this, blamed.size(), others.isEmpty());
+      gatherer.ended(this, others.isEmpty());
       if (!others.isEmpty()) {
         // The refused call was not executed, so the others go again, under another sequence.
         gatherer.send(new Batch<>(gatherer, others));

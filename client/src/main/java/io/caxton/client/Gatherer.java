@@ -154,9 +154,8 @@ final class Gatherer<I, Q, R, V> {
   }
 
   /** A batch is over; its call is free if nothing of it goes on. */
-  void ended(Batch<I, Q, R, V> batch, int settled, boolean callFree) {
+  void ended(Batch<I, Q, R, V> batch, boolean callFree) {
     batches.remove(batch);
-    core.backlog().leave(settled);
     if (callFree) {
       callsInFlight.getAndDecrement();
       drain();
@@ -169,10 +168,12 @@ final class Gatherer<I, Q, R, V> {
    */
   void settle(Batch<I, Q, R, V> batch, int settled, Runnable completions) {
     boolean drainer = drains.getAndIncrement() == 0;
+    // First make room: who sees an answer may count on it.
+    core.backlog().leave(settled);
     try {
       core.complete(completions);
     } finally {
-      ended(batch, settled, true);
+      ended(batch, true);
       if (drainer) {
         drainAll();
       }

@@ -91,7 +91,6 @@ final class LeaderFinder implements Aim {
 
   /** A node says that it leads in this term and is ready. */
   void found(LeaderSearch by, Node node, long itsTerm) {
-    Optional<Node> before;
     synchronized (this) {
       if (search != by || itsTerm < term) {
         return;
@@ -100,14 +99,10 @@ final class LeaderFinder implements Aim {
       search = null;
       term = itsTerm;
       foundNanos = System.nanoTime();
-      before = leader;
       leader = Optional.of(node);
     }
-    // What the old leader still owes is asked for at the new one, not waited for.
-    before
-        .filter(old -> old != node && old.silent(System.nanoTime(), core.silenceNanos() / 2))
-        .ifPresent(Node::reset);
     announce(node);
+    tick(System.nanoTime());
   }
 
   /** By a hint; told from the timer, because this holds the lock. */
@@ -130,11 +125,25 @@ final class LeaderFinder implements Aim {
 
   /** Called every now and then by the timer. */
   void tick(long nowNanos) {
-    leader.filter(node -> node.silent(nowNanos, core.silenceNanos())).ifPresent(this::late);
+    for (Node node : core.nodes().all()) {
+      if (node.silent(nowNanos, core.silenceNanos())) {
+        silent(node);
+      }
+    }
     for (Request<?, ?> request : waiting) {
       if ((request.overdue(nowNanos) || core.closed()) && waiting.remove(request)) {
         request.next();
       }
+    }
+  }
+
+  private void silent(Node node) {
+    Optional<Node> leads = leader;
+    if (leads.isEmpty() || leads.get() == node) {
+      late(node);
+    } else {
+      // What a leader of the past still owes is asked for at the new one, not waited for.
+      node.reset();
     }
   }
 

@@ -36,7 +36,7 @@ final class Node {
     return channel;
   }
 
-  /** A try begins; a long one is a wait that the node need not answer soon. */
+  /** A try at the leader begins; a long one is a wait that the node need not answer soon. */
   void owes(boolean longTry) {
     if (longTry) {
       longTries.getAndIncrement();
@@ -97,6 +97,7 @@ final class Node {
   void reset() {
     ManagedChannel old = channel;
     channel = core.channels().open(address);
+    heard();
     keepWarm();
     old.shutdownNow();
   }

@@ -83,11 +83,24 @@ final class Request<Q, R> {
 
   private void tryAt(Node node, long tryNanos) {
     tries++;
-    node.owes(waitNanos > 0);
+    if (toLeader()) {
+      node.owes(waitNanos > 0);
+    }
     ClientCall<Q, R> call =
         node.channel()
             .newCall(method, CallOptions.DEFAULT.withDeadlineAfter(tryNanos, TimeUnit.NANOSECONDS));
     ClientCalls.asyncUnaryCall(call, message, new Try(node, call));
+  }
+
+  /** Only a leader's silence is looked into; other tries just time out. */
+  private boolean toLeader() {
+    return aim == core.leader();
+  }
+
+  private void settled(Node node, boolean answered) {
+    if (toLeader()) {
+      node.settled(waitNanos > 0, answered);
+    }
   }
 
   private void failed(Node node, Failure failure) {
@@ -149,13 +162,13 @@ final class Request<Q, R> {
     public void onError(Throwable error) {
       boolean sent = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) != null;
       Failure failure = GrpcErrors.failure(error, sent);
-      node.settled(waitNanos > 0, failure.cause() == Failure.Cause.REFUSED);
+      settled(node, failure.cause() == Failure.Cause.REFUSED);
       failed(node, failure);
     }
 
     @Override
     public void onCompleted() {
-      node.settled(waitNanos > 0, true);
+      settled(node, true);
       answer.answered(response);
     }
   }

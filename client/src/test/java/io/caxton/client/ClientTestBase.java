@@ -24,8 +24,7 @@ abstract class ClientTestBase {
   protected ClientBuilder builder() {
     return CaxtonClient.builder()
         .addresses(cluster.addresses())
-        .callTimeout(Duration.ofSeconds(5))
-        .tryTimeout(Duration.ofMillis(300));
+        .callTimeout(Duration.ofSeconds(20));
   }
 
   protected CaxtonClient client() {

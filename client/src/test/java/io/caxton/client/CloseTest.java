@@ -7,12 +7,15 @@ import com.google.protobuf.ByteString;
 import io.caxton.client.agent.Agent;
 import io.caxton.v1.WatchRequest;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CloseTest extends ClientTestBase {
   @Test
   void shouldLeaveNoThreadBehind() {
+    Set<Thread> before = threads();
     for (int i = 0; i < 3; i++) {
       CaxtonClient client = client();
       client.tasks().submit(task("t" + i)).join();
@@ -22,7 +25,7 @@ class CloseTest extends ClientTestBase {
       client.close();
     }
 
-    await().untilAsserted(() -> assertThat(threads()).isEmpty());
+    await().untilAsserted(() -> assertThat(before).containsAll(threads()));
   }
 
   @Test
@@ -55,11 +58,10 @@ class CloseTest extends ClientTestBase {
     assertThat(failure(reading)).isInstanceOf(DefiniteFailure.class);
   }
 
-  private static List<String> threads() {
+  private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("caxton-"))
-        .toList();
+        .filter(thread -> thread.getName().startsWith("caxton-"))
+        .collect(Collectors.toSet());
   }
 
   private static final class Deaf implements WatchListener {

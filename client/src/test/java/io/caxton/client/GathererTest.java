@@ -205,10 +205,13 @@ class GathererTest extends ClientTestBase {
     var waiting = client.tasks().submit(task("waiting"));
 
     assertThat(failure(sent)).isInstanceOf(OutcomeUnknown.class);
-    assertThat(failure(waiting)).isInstanceOf(CaxtonException.class);
+    CaxtonException failure = failure(waiting);
     cluster.node(0).resume();
     client.tasks().submit(task("after")).join();
-    assertThat(cluster.state().task("waiting")).isEmpty();
+    // It may have left in the last moment, when the call before it was given up.
+    if (failure.definite()) {
+      assertThat(cluster.state().task("waiting")).isEmpty();
+    }
   }
 
   private static List<CompletableFuture<Submitted>> submit(CaxtonClient client, int count) {

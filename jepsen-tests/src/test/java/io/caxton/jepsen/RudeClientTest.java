@@ -12,6 +12,7 @@ import io.caxton.jepsen.node.TestCluster;
 import io.caxton.jepsen.node.TestNode;
 import io.caxton.v1.Agent;
 import io.caxton.v1.AgentState;
+import io.caxton.v1.ClaimTasksRequest;
 import io.caxton.v1.Grant;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.OpenGrants;
@@ -19,11 +20,16 @@ import io.caxton.v1.StreamGrantsRequest;
 import io.caxton.v1.StreamGrantsResponse;
 import io.caxton.v1.SubmitTasksRequest;
 import io.caxton.v1.TaskState;
+import io.caxton.v1.TasksGrpc;
 import io.caxton.v1.WatchRequest;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,7 +75,7 @@ class RudeClientTest {
                   .build());
       rude.tasksAsync()
           .claimTasks(
-              io.caxton.v1.ClaimTasksRequest.newBuilder()
+              ClaimTasksRequest.newBuilder()
                   .setCall(session.next())
                   .setAgentId(agent.getId())
                   .setEpoch(agent.getEpoch())
@@ -145,6 +151,41 @@ class RudeClientTest {
     assertThat(done)
         .isEqualTo(IntStream.range(0, count).mapToObj(i -> "t" + i).collect(Collectors.toSet()));
     assertThat(ask.queue("greedy").getCompletedTotal()).isEqualTo(count);
+  }
+
+  @Test
+  void shouldDeliverLargePayloadsInAnswersThatAnyClientTakes() {
+    // given tasks of together 40 MiB, and a client with gRPC's usual bound of 4 MiB
+    ByteString payload = ByteString.copyFrom(new byte[1 << 20]);
+    for (int i = 0; i < 40; i++) {
+      ask.submit(NewTask.newBuilder().setId("t" + i).setQueue("large").setPayload(payload).build());
+    }
+    Agent agent = ask.register("plain", LONG);
+    ManagedChannel plain =
+        Grpc.newChannelBuilder(
+                cluster.awaitLeader().addresses().client(), InsecureChannelCredentials.create())
+            .build();
+    clusters.closing(plain::shutdownNow);
+    RawSession session = RawSession.open(cluster.awaitLeader().raw());
+
+    // when it claims as many as it may
+    Set<String> granted = new HashSet<>();
+    for (int i = 0; i < 40 && granted.size() < 40; i++) {
+      TasksGrpc.newBlockingStub(plain)
+          .claimTasks(
+              ClaimTasksRequest.newBuilder()
+                  .setCall(session.next())
+                  .setAgentId(agent.getId())
+                  .setEpoch(agent.getEpoch())
+                  .addQueues("large")
+                  .setMaxTasks(1_000)
+                  .build())
+          .getGrantsList()
+          .forEach(grant -> granted.add(grant.getTaskId()));
+    }
+
+    // then it gets them all, some at a time
+    assertThat(granted).hasSize(40);
   }
 
   @Test

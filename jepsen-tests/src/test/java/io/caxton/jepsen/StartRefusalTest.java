@@ -1,5 +1,6 @@
 package io.caxton.jepsen;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.jepsen.node.SmallDisk;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,8 @@ class StartRefusalTest {
     assertThat(node.lastWords(3)).contains("records-in-flight-max").contains("1").contains("64");
     assertThat(node.startRefused(Map.of("client-address", "0.0.0.0:7001"))).isEqualTo(CONFIG);
     assertThat(node.lastWords(3)).contains("client-address").contains("insecure");
+    assertThat(node.startRefused(Map.of("raft-address", "127.0.0.1:9"))).isEqualTo(CONFIG);
+    assertThat(node.lastWords(3)).contains("raft-address").contains(node.addresses().raft());
     assertThat(node.startRefused(Map.of("node-id", "n7"))).isEqualTo(CONFIG);
     assertThat(node.lastWords(3)).contains("n7").contains("peers");
   }
@@ -60,7 +64,11 @@ class StartRefusalTest {
           ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
         TestNode node = cluster.nodes().getFirst();
         String address = "127.0.0.1:" + taken.getLocalPort();
-        int exitCode = node.startRefused(Map.of(setting, address, "bootstrap", "true"));
+        Map<String, String> changed = new HashMap<>(Map.of(setting, address, "bootstrap", "true"));
+        if (setting.equals("raft-address")) {
+          changed.put("peers", "n1=" + node.addresses().client() + "/" + address);
+        }
+        int exitCode = node.startRefused(changed);
         assertThat(exitCode).as(node.lastWords(5)).isEqualTo(REFUSED);
         assertThat(node.lastWords(3)).contains(address);
       }
@@ -93,6 +101,43 @@ class StartRefusalTest {
     // then n1 takes it up again as it was
     owner.start();
     cluster.awaitAllReady();
+  }
+
+  @Test
+  void shouldRefuseADirectoryOfANewerVersion() throws IOException {
+    // given a directory whose identity was written by a version to come
+    TestCluster cluster = clusters.of(1).start();
+    TestNode node = cluster.nodes().getFirst();
+    node.kill();
+    Path identity = node.dataDir().resolve("identity");
+    byte[] ours = Files.readAllBytes(identity);
+    String newer = new String(ours, UTF_8).replace("directory 1\n", "directory 2\n");
+    Files.writeString(identity, newer);
+
+    // then it is refused, and taken up again when it is as it was
+    assertThat(node.startRefused(Map.of())).as(node.lastWords(9)).isEqualTo(REFUSED);
+    assertThat(node.lastWords(3)).contains("format 2").contains(node.dataDir().toString());
+    assertThat(identity).hasContent(newer);
+    Files.write(identity, ours);
+    node.start();
+    cluster.awaitAllReady();
+  }
+
+  @Test
+  void shouldRefuseAMemberThatLostItsDiskWhateverItIsTold() throws IOException {
+    // given a member of a living cluster whose directory is gone
+    TestCluster cluster = clusters.of(3).start();
+    TestNode loser = cluster.anyFollower();
+    loser.kill();
+    Files.move(loser.dataDir(), loser.dataDir().resolveSibling("gone"));
+
+    // then neither an ordinary start nor a bootstrap lets it vote again
+    assertThat(loser.startRefused(Map.of())).as(loser.lastWords(9)).isEqualTo(REFUSED);
+    assertThat(loser.startRefused(Map.of("bootstrap", "true")))
+        .as(loser.lastWords(9))
+        .isEqualTo(REFUSED);
+    assertThat(loser.lastWords(3)).contains("exists already");
+    assertThat(cluster.leader()).isPresent();
   }
 
   @Test

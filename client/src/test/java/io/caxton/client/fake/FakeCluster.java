@@ -1,5 +1,7 @@
 package io.caxton.client.fake;
 
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ServerCredentials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +16,12 @@ public final class FakeCluster implements AutoCloseable {
   private volatile int leaseMillis = 10_000;
 
   public FakeCluster(int size) {
+    this(size, InsecureServerCredentials.create());
+  }
+
+  public FakeCluster(int size, ServerCredentials credentials) {
     for (int i = 0; i < size; i++) {
-      nodes.add(new FakeNode(this, "n" + i));
+      nodes.add(new FakeNode(this, "n" + i, credentials));
     }
     lead(0);
   }

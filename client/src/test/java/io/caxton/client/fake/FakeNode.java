@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.caxton.v1.Call;
 import io.caxton.v1.ErrorReason;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 public final class FakeNode {
   final FakeCluster cluster;
   final String id;
+  private final ServerCredentials credentials;
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> parked = new ConcurrentLinkedQueue<>();
   private final AtomicInteger requests = new AtomicInteger();
@@ -32,7 +34,8 @@ public final class FakeNode {
   private Server server;
   private int port;
 
-  FakeNode(FakeCluster cluster, String id) {
+  FakeNode(FakeCluster cluster, String id, ServerCredentials credentials) {
+    this.credentials = credentials;
     this.cluster = cluster;
     this.id = id;
     start();
@@ -41,7 +44,7 @@ public final class FakeNode {
   public synchronized void start() {
     try {
       server =
-          NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+          NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port), credentials)
               .directExecutor()
               .permitKeepAliveTime(500, TimeUnit.MILLISECONDS)
               .permitKeepAliveWithoutCalls(true)

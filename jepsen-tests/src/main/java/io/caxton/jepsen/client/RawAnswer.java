@@ -4,7 +4,6 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.caxton.v1.Applied;
 import io.caxton.v1.ClaimTasksResponse;
-import io.caxton.v1.Grant;
 import java.util.Optional;
 
 /** What one call got: a response or an error. */
@@ -18,7 +17,7 @@ public record RawAnswer(Optional<Message> response, Optional<RawError> error) {
 
   /**
    * What every answer to the same request has in common: without the mark of a replay, and without
-   * the payloads of grants, which a replay leaves out when the grant is over.
+   * what a replay leaves out of a grant that is over.
    */
   public RawAnswer lasting() {
     return new RawAnswer(response.map(RawAnswer::lasting), error);
@@ -32,7 +31,9 @@ public record RawAnswer(Optional<Message> response, Optional<RawError> error) {
     Message plain = copy.build();
     if (plain instanceof ClaimTasksResponse claimed) {
       ClaimTasksResponse.Builder grants = claimed.toBuilder();
-      grants.getGrantsBuilderList().forEach(Grant.Builder::clearPayload);
+      grants
+          .getGrantsBuilderList()
+          .forEach(grant -> grant.clearPayload().clearQueue().clearLabels());
       return grants.build();
     }
     return plain;

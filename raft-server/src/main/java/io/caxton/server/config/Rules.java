@@ -80,5 +80,19 @@ final class Rules {
               + config.get(Settings.NODE_ID)
               + "\": add it, or say --join to enter an existing cluster");
     }
+    config.self().ifPresent(self -> checkRaftPort(config, self));
+  }
+
+  /** The host to listen on may differ from the one others dial; the port is the same for both. */
+  private static void checkRaftPort(Config config, Peer self) {
+    HostPort address = config.get(Settings.RAFT_ADDRESS);
+    if (address.port() != self.raft().port()) {
+      throw new ConfigException(
+          "raft-address = "
+              + address
+              + " has another port than peers gives for this node, "
+              + self.raft()
+              + ": the others would dial in vain");
+    }
   }
 }

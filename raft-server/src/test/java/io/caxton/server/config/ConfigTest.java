@@ -52,6 +52,13 @@ class ConfigTest {
   }
 
   @Test
+  void shouldRefuseARaftPortOtherThanTheOneItsPeersDial() {
+    assertThatThrownBy(() -> read(Map.of(), Map.of("raft-address", "127.0.0.1:7109")))
+        .hasMessageContaining("raft-address = 127.0.0.1:7109")
+        .hasMessageContaining("127.0.0.1:7101");
+  }
+
+  @Test
   void shouldNameTheValueItsSourceAndTheBound() {
     assertThatThrownBy(() -> read(Map.of(), Map.of("write-timeout-millis", "1")))
         .hasMessage(

@@ -3,6 +3,7 @@ package io.caxton.state.agent;
 import io.caxton.state.Refusals;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
+import io.caxton.state.task.GrantBudget;
 import io.caxton.state.task.Grants;
 import io.caxton.state.task.HeldGrants;
 import io.caxton.v1.Agent;
@@ -13,7 +14,10 @@ import io.caxton.v1.Reply;
 import io.caxton.v1.Task;
 import java.util.Optional;
 
-/** Gives an agent the grants of its epoch that it does not list: same fence, no charge. */
+/**
+ * Gives an agent the grants of its epoch that it does not list: same fence, no charge. What does
+ * not fit into one answer comes with a later renewal.
+ */
 public final class RedeliverMissing {
   private final Core core;
 
@@ -31,7 +35,8 @@ public final class RedeliverMissing {
     Agent agent = fleet.agents().get(request.getAgentId());
     ClaimTasksResponse.Builder response =
         ClaimTasksResponse.newBuilder().setApplied(core.applied());
-    for (Task task : HeldGrants.missing(fleet, agent, request.getHeldGrantsList())) {
+    GrantBudget budget = new GrantBudget();
+    for (Task task : HeldGrants.missing(fleet, agent, request.getHeldGrantsList(), budget)) {
       core.output().addGranted(task);
       response.addGrants(Grants.remaining(task, core.progress().tick()));
     }

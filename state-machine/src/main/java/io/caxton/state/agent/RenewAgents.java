@@ -2,6 +2,7 @@ package io.caxton.state.agent;
 
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
+import io.caxton.state.task.GrantBudget;
 import io.caxton.state.task.Grants;
 import io.caxton.state.task.HeldGrants;
 import io.caxton.v1.Agent;
@@ -28,6 +29,7 @@ public final class RenewAgents {
     Fleet fleet = core.fleets().get(request.getFleet());
     RenewAgentsResponse.Builder response =
         RenewAgentsResponse.newBuilder().setApplied(core.applied());
+    GrantBudget budget = new GrantBudget();
     for (int i = 0; i < request.getRenewalsCount(); i++) {
       Renewal renewal = request.getRenewals(i);
       Optional<Refusal> refusal =
@@ -36,14 +38,14 @@ public final class RenewAgents {
       if (refusal.isPresent()) {
         result.setRefusal(refusal.get());
       } else {
-        result.setRenewed(renew(fleet, renewal));
+        result.setRenewed(renew(fleet, renewal, budget));
       }
       response.addResults(result.build());
     }
     return Reply.newBuilder().setRenewAgents(response.build()).build();
   }
 
-  private Renewed renew(Fleet fleet, Renewal renewal) {
+  private Renewed renew(Fleet fleet, Renewal renewal, GrantBudget budget) {
     long tick = core.progress().tick();
     Agent before = fleet.agents().get(renewal.getAgentId());
     Agent agent = before.toBuilder().setLeaseUntilTick(tick + before.getLeaseMillis()).build();
@@ -52,7 +54,7 @@ public final class RenewAgents {
     Renewed.Builder renewed =
         Renewed.newBuilder().setLeaseMillis(agent.getLeaseMillis()).setState(agent.getState());
     if (renewal.getListsHeldFences()) {
-      for (Task task : HeldGrants.missing(fleet, agent, renewal.getHeldGrantsList())) {
+      for (Task task : HeldGrants.missing(fleet, agent, renewal.getHeldGrantsList(), budget)) {
         core.output().addGranted(task);
         renewed.addMissingGrants(Grants.remaining(task, tick));
       }

@@ -25,7 +25,9 @@ public final class Feed {
   private final int changesMax;
   private final long bytesMax;
 
-  // The writer's own.
+  // The writer's own; of each kept change what its dropping needs, so that it is not looked at.
+  private final long[] positions;
+  private final int[] sizes;
   private long position;
   private long nextSerial;
   private long firstSerial;
@@ -41,6 +43,8 @@ public final class Feed {
     int length = Integer.highestOneBit(Math.max(2, changesMax) * 2 - 1);
     this.ring = new AtomicReferenceArray<>(length);
     this.mask = length - 1;
+    this.positions = new long[length];
+    this.sizes = new int[length];
     this.changesMax = changesMax;
     this.bytesMax = bytesMax;
   }
@@ -75,22 +79,24 @@ public final class Feed {
         || (bytes > bytesMax && nextSerial > firstSerial)) {
       dropFirst();
     }
-    bytes += bytesOf(change);
-    ring.setRelease((int) nextSerial & mask, change);
+    int slot = (int) nextSerial & mask;
+    positions[slot] = change.position();
+    sizes[slot] = bytesOf(change);
+    bytes += sizes[slot];
+    ring.setRelease(slot, change);
     nextSerial++;
   }
 
   private void dropFirst() {
     int slot = (int) firstSerial & mask;
-    FeedChange first = ring.getPlain(slot);
     // Before the slot changes: who finds it changed must find this raised.
-    compactedTo.setRelease(first.position());
+    compactedTo.setRelease(positions[slot]);
     publishedFirst.setRelease(++firstSerial);
-    bytes -= bytesOf(first);
+    bytes -= sizes[slot];
     ring.setRelease(slot, null);
   }
 
-  private static long bytesOf(FeedChange change) {
+  private static int bytesOf(FeedChange change) {
     return change.resource() instanceof Task task
         ? RESOURCE_BYTES + task.getPayload().size() + task.getResult().size()
         : RESOURCE_BYTES * 4;

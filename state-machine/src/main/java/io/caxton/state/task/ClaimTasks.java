@@ -18,7 +18,10 @@ import io.caxton.v1.Task;
 import io.caxton.v1.TaskState;
 import java.util.Optional;
 
-/** Grants ready tasks. All grants of one command have its position as their fence. */
+/**
+ * Grants ready tasks, as many as are asked for and fit into one answer. All grants of one command
+ * have its position as their fence.
+ */
 public final class ClaimTasks {
   /** Overdue tasks that one claim passes over; the sweeper ends the others. */
   private static final int OVERDUE_MAX = 1_000;
@@ -44,29 +47,36 @@ public final class ClaimTasks {
     }
     ClaimTasksResponse.Builder response =
         ClaimTasksResponse.newBuilder().setApplied(core.applied());
+    GrantBudget budget = new GrantBudget();
     int left = Math.max(1, request.getMaxTasks());
     int queues = Math.max(1, request.getQueuesCount());
-    for (int i = 0; i < queues && left > 0; i++) {
+    for (int i = 0; i < queues && left > 0 && !budget.isSpent(); i++) {
       String name = request.getQueuesCount() == 0 ? "" : request.getQueues(i);
       QueueState queue = fleet.queueStates().get(QueueLookup.nameOf(name));
       if (queue != null) {
-        left = claim(queue, agent, request.getLeaseMillis(), left, response);
+        left = claim(queue, agent, request.getLeaseMillis(), left, budget, response);
       }
     }
     return Reply.newBuilder().setClaimTasks(response.build()).build();
   }
 
   private int claim(
-      QueueState queue, Agent agent, int leaseMillis, int max, ClaimTasksResponse.Builder into) {
+      QueueState queue,
+      Agent agent,
+      int leaseMillis,
+      int max,
+      GrantBudget budget,
+      ClaimTasksResponse.Builder into) {
     int left = max;
     int overdue = 0;
-    while (left > 0 && overdue < OVERDUE_MAX && queue.hasReady()) {
+    while (left > 0 && !budget.isSpent() && overdue < OVERDUE_MAX && queue.hasReady()) {
       Task task = queue.firstReady();
       if (returns.isPastDeadline(task)) {
         returns.endByDeadline(queue, task);
         overdue++;
       } else {
         into.addGrants(grant(queue, task, agent, leaseMillis));
+        budget.spend(task);
         left--;
       }
     }

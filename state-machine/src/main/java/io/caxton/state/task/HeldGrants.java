@@ -14,8 +14,12 @@ import java.util.Map;
 public final class HeldGrants {
   private HeldGrants() {}
 
-  /** The tasks granted to this epoch that are not listed, in the order they became ready. */
-  public static List<Task> missing(Fleet fleet, Agent agent, List<HeldGrant> held) {
+  /**
+   * The tasks granted to this epoch that are not listed, in the order they became ready, as far as
+   * the budget goes.
+   */
+  public static List<Task> missing(
+      Fleet fleet, Agent agent, List<HeldGrant> held, GrantBudget budget) {
     if (fleet.agentEntry(agent.getId()).runningTasks() == 0) {
       return List.of();
     }
@@ -25,9 +29,13 @@ public final class HeldGrants {
     }
     List<Task> missing = new ArrayList<>();
     for (Task task : fleet.agentEntry(agent.getId()).running()) {
+      if (budget.isSpent()) {
+        break;
+      }
       Long fence = fences.get(task.getId());
       if (fence == null || fence != task.getFence()) {
         missing.add(task);
+        budget.spend(task);
       }
     }
     return missing;
