@@ -42,6 +42,9 @@ final class TaskSubmit extends ClientCommand {
   @Parameters(paramLabel = "PAYLOAD", arity = "0..1", description = "The payload as text.")
   private String payload;
 
+  @Option(names = "--payload", paramLabel = "TEXT", description = "The same as an option.")
+  private String payloadOption;
+
   @Option(
       names = "--payload-file",
       paramLabel = "FILE",
@@ -95,6 +98,10 @@ final class TaskSubmit extends ClientCommand {
 
   @Override
   int run(CaxtonClient client) throws IOException {
+    if (payload != null && payloadOption != null) {
+      throw usage("PAYLOAD and --payload exclude each other");
+    }
+    payload = payload == null ? payloadOption : payload;
     if (lines != null) {
       if (payload != null || payloadFile != null || !id.isEmpty()) {
         throw usage("--lines goes without PAYLOAD, --payload-file and --id");
