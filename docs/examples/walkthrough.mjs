@@ -61,7 +61,7 @@ const result = Buffer.from(`hello, ${grant.payload}`);
 const completion = { task_id: grant.task_id, fence: grant.fence, result }; // the fence proves that we still own it
 accepted((await change('Tasks', 'CompleteTasks', { ...me, completions: [completion] })).results[0]);
 
-const read = await call('Tasks', 'GetTask', { task_id: task.id });
+const read = await call('Tasks', 'GetTask', { task_id: grant.task_id });
 console.log(read.task.state, read.task.result.toString());
 await change('Agents', 'DeregisterAgent', me);
 await call('Sessions', 'CloseSession', { session_id: session });

@@ -81,7 +81,7 @@ final class BenchReport {
       case Long number -> Text.count(number);
       case Double number when number >= 1_000 -> Text.count(Math.round(number));
       case Map<?, ?> map -> Json.of(map);
-      case List<?> list -> String.join(" ", list.stream().map(BenchReport::shown).toList());
+      case List<?> list -> String.join(", ", list.stream().map(BenchReport::shown).toList());
       default -> value.toString();
     };
   }

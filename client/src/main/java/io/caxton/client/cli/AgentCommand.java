@@ -10,7 +10,6 @@ import io.caxton.v1.GetAgentResponse;
 import io.caxton.v1.ListAgentsRequest;
 import io.caxton.v1.ListAgentsResponse;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,12 +54,7 @@ final class AgentCommand {
               ListAgentsResponse::getAgentsList,
               ListAgentsResponse::getNextPageToken);
       print(
-          () ->
-              Map.of(
-                  "agents",
-                  agents.items().stream().map(ProtoJson::of).toList(),
-                  "more",
-                  agents.more()),
+          () -> agents.object("agents"),
           () -> agents.items().isEmpty() ? "no agents" : table(agents.items()) + agents.note());
       return ExitCode.OK;
     }

@@ -1,8 +1,12 @@
 package io.caxton.client.cli;
 
+import com.google.protobuf.Message;
+import io.caxton.client.console.Json;
+import io.caxton.client.console.ProtoJson;
 import io.caxton.v1.Page;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Reads a list page by page, all pages pinned to one position. */
@@ -12,7 +16,11 @@ final class Pages {
   /**
    * @param more true if the limit cut it off
    */
-  record Items<T>(List<T> items, boolean more) {
+  record Items<T extends Message>(List<T> items, boolean more) {
+    Map<String, Object> object(String name) {
+      return Json.object(name, items.stream().map(ProtoJson::of).toList(), "more", more);
+    }
+
     String note() {
       return more ? "… and more: raise --limit\n" : "";
     }
@@ -23,7 +31,7 @@ final class Pages {
   /**
    * @param fetch asks for a page
    */
-  static <R, T> Items<T> all(
+  static <R, T extends Message> Items<T> all(
       int limit,
       Function<Page, R> fetch,
       Function<R, List<T>> items,

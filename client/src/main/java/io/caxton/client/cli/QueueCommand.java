@@ -10,7 +10,6 @@ import io.caxton.v1.ListQueuesResponse;
 import io.caxton.v1.Queue;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,12 +43,7 @@ final class QueueCommand {
               ListQueuesResponse::getQueuesList,
               ListQueuesResponse::getNextPageToken);
       print(
-          () ->
-              Map.of(
-                  "queues",
-                  queues.items().stream().map(ProtoJson::of).toList(),
-                  "more",
-                  queues.more()),
+          () -> queues.object("queues"),
           () -> queues.items().isEmpty() ? "no queues" : table(queues.items()) + queues.note());
       return ExitCode.OK;
     }

@@ -117,12 +117,7 @@ final class RouteCommand {
               ListRoutesResponse::getRoutesList,
               ListRoutesResponse::getNextPageToken);
       print(
-          () ->
-              Map.of(
-                  "routes",
-                  routes.items().stream().map(ProtoJson::of).toList(),
-                  "more",
-                  routes.more()),
+          () -> routes.object("routes"),
           () -> routes.items().isEmpty() ? "no routes" : table(routes.items()) + routes.note());
       return ExitCode.OK;
     }

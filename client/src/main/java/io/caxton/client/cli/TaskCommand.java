@@ -3,6 +3,7 @@ package io.caxton.client.cli;
 import io.caxton.client.CaxtonClient;
 import io.caxton.client.CaxtonException;
 import io.caxton.client.console.ExitCode;
+import io.caxton.client.console.Json;
 import io.caxton.client.console.ProtoJson;
 import io.caxton.v1.CountTasksResponse;
 import io.caxton.v1.ListTasksRequest;
@@ -69,12 +70,7 @@ final class TaskCommand {
               ListTasksResponse::getTasksList,
               ListTasksResponse::getNextPageToken);
       print(
-          () ->
-              Map.of(
-                  "tasks",
-                  tasks.items().stream().map(ProtoJson::of).toList(),
-                  "more",
-                  tasks.more()),
+          () -> tasks.object("tasks"),
           () ->
               tasks.items().isEmpty() ? "no tasks" : TaskText.table(tasks.items()) + tasks.note());
       return ExitCode.OK;
@@ -96,7 +92,7 @@ final class TaskCommand {
           .forEach(state -> states.put(Names.of(state.getState()), state.getCount()));
       print(
           () ->
-              Map.of(
+              Json.object(
                   "count",
                   response.getCount(),
                   "by_state",

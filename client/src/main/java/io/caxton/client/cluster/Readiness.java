@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 
 /** Waits until a local cluster serves, and says why if it does not. */
 public final class Readiness {
-  private static final long PAUSE_NANOS = 20_000_000;
+  private static final long PAUSE_NANOS = 50_000_000;
   private static final int LAST_LINES = 5;
 
   private final LocalCluster cluster;

@@ -1,6 +1,9 @@
 package io.caxton.client.cluster;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -14,6 +17,11 @@ import java.util.stream.Stream;
  * -9).
  */
 public final class TemporaryCluster implements AutoCloseable {
+  private static final String PREFIX = "caxton-";
+
+  /** Names the process that will remove the folder. */
+  private static final String OWNER = "owner.pid";
+
   private final Path dir;
   private final boolean keep;
   private final LocalCluster cluster;
@@ -23,7 +31,12 @@ public final class TemporaryCluster implements AutoCloseable {
 
   public TemporaryCluster(String name, int nodes, boolean keep, List<String> options)
       throws IOException {
-    dir = Files.createTempDirectory("caxton-" + name + "-");
+    Path all = Path.of(System.getProperty("java.io.tmpdir"));
+    removeOrphans(all);
+    dir = Files.createTempDirectory(all, PREFIX + name + "-");
+    if (!keep) {
+      ProcessMark.of(ProcessHandle.current().pid()).orElseThrow().write(dir.resolve(OWNER));
+    }
     this.keep = keep;
     cluster =
         LocalCluster.create(dir.resolve("cluster"), nodes, OptionalInt.empty(), true, options);
@@ -70,6 +83,20 @@ public final class TemporaryCluster implements AutoCloseable {
       }
     } catch (IOException left) {
       System.err.println("caxton: could not clean up " + dir + ": " + left.getMessage());
+    }
+  }
+
+  /** Folders whose process died before it could remove them. */
+  private static void removeOrphans(Path all) {
+    try (DirectoryStream<Path> dirs = Files.newDirectoryStream(all, PREFIX + "*")) {
+      for (Path dir : dirs) {
+        Path owner = dir.resolve(OWNER);
+        if (Files.isRegularFile(owner) && ProcessMark.read(owner).isEmpty()) {
+          delete(dir);
+        }
+      }
+    } catch (IOException | UncheckedIOException | DirectoryIteratorException left) {
+      // Another user's, or its servers are about to end: the next one's work.
     }
   }
 

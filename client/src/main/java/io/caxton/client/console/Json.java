@@ -1,5 +1,6 @@
 package io.caxton.client.console;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Renders maps, lists, strings, numbers, booleans and nulls as JSON on one line. */
@@ -10,6 +11,15 @@ public final class Json {
     StringBuilder out = new StringBuilder();
     write(value, out);
     return out.toString();
+  }
+
+  /** An object of keys and values in this order. */
+  public static Map<String, Object> object(Object... keysAndValues) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      object.put((String) keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return object;
   }
 
   private static void write(Object value, StringBuilder out) {
