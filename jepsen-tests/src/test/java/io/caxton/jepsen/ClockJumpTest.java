@@ -75,10 +75,10 @@ class ClockJumpTest {
     TestNode old = cluster.awaitLeader();
     old.clock().jumpTo(Duration.ofHours(hours));
     assertThat(wallOffset(old)).isCloseTo(Duration.ofHours(hours), Duration.ofSeconds(20));
-    workOn(ask, client, Duration.ofSeconds(4));
+    workOn(ask, Duration.ofSeconds(4));
     old.kill();
     cluster.awaitLeaderOtherThan(old);
-    workOn(ask, client, Duration.ofSeconds(3));
+    workOn(ask, Duration.ofSeconds(3));
     assertThat(ask.task("kept").getState())
         .as("%d ms into its lease", (System.nanoTime() - keptSince) / 1_000_000)
         .isEqualTo(TaskState.TASK_STATE_RUNNING);
@@ -87,7 +87,7 @@ class ClockJumpTest {
     old.start();
     cluster.awaitAllReady();
     cluster.awaitLeader().clock().jumpTo(Duration.ofHours(hours));
-    workOn(ask, client, Duration.ofSeconds(2));
+    workOn(ask, Duration.ofSeconds(2));
 
     // then nothing ran twice, and what was not extended ended on time
     assertThat(ask.task("within-10-minutes").getState()).isEqualTo(TaskState.TASK_STATE_PENDING);
@@ -110,7 +110,7 @@ class ClockJumpTest {
   }
 
   /** Lets time pass, and looks all the while that nobody is lost. */
-  private void workOn(Ask ask, CaxtonClient client, Duration howLong) {
+  private void workOn(Ask ask, Duration howLong) {
     Awaitility.await()
         .pollInterval(Duration.ofMillis(200))
         .during(howLong)

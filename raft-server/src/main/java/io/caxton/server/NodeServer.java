@@ -90,7 +90,13 @@ final class NodeServer implements AutoCloseable {
     Snapshots snapshots = storage.snapshots(this::snapshotReady, stateLock);
     engine = new Engine(Limits.BUILT_IN, snapshots, replies, stateLock);
     PeerSnapshots peerSnapshots =
-        new PeerSnapshots(storage.store(), channels, clusterId, this::status, () -> closing);
+        new PeerSnapshots(
+            config.get(Settings.NODE_ID),
+            storage.store(),
+            channels,
+            clusterId,
+            this::status,
+            () -> closing);
     consensus = storage.consensus(engine, peerSnapshots, Halt.process());
 
     LeaderClock clock = new LeaderClock(System::nanoTime, System::currentTimeMillis);

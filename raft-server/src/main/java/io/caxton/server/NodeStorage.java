@@ -18,6 +18,7 @@ import io.caxton.server.ratis.RatisTls;
 import io.caxton.server.storage.DataDirectory;
 import io.caxton.server.storage.DataDirectoryException;
 import io.caxton.server.storage.FirstStart;
+import io.caxton.server.storage.Identity;
 import io.caxton.server.storage.PeerIdentity;
 import io.caxton.state.Limits;
 import io.caxton.state.snapshot.SnapshotStore;
@@ -123,9 +124,9 @@ final class NodeStorage implements AutoCloseable {
 
   Consensus consensus(Replicated replicated, SnapshotFetcher fetcher, Halt halt) {
     List<NodeAddress> voters =
-        config.get(Settings.JOIN)
-            ? List.of()
-            : config.get(Settings.PEERS).stream().map(Peer::toNodeAddress).toList();
+        isFounder()
+            ? config.get(Settings.PEERS).stream().map(Peer::toNodeAddress).toList()
+            : List.of();
     RatisOptions options =
         new RatisOptions(
             config.get(Settings.CLUSTER_NAME),
@@ -137,6 +138,11 @@ final class NodeStorage implements AutoCloseable {
             data::started,
             tls());
     return new RatisConsensus(options, replicated, fetcher, halt);
+  }
+
+  /** A node that was added later never counts itself among the founders, whatever the flags say. */
+  private boolean isFounder() {
+    return data.identity().map(Identity::founder).orElseGet(() -> !config.get(Settings.JOIN));
   }
 
   /** As the others dial it: from the peers' list, or where this node listens while it joins. */

@@ -18,16 +18,26 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fetches the runs of a snapshot from the leader, and offers this node's own to the others. */
+/**
+ * Fetches the runs of a snapshot from the other nodes, the leader first, and offers this node's own
+ * to them. A snapshot that was replaced meanwhile is no loss: the newest one of that node is taken.
+ */
 public final class PeerSnapshots implements SnapshotFetcher, SnapshotFiles {
   private static final Logger LOG = LoggerFactory.getLogger(PeerSnapshots.class);
 
+  /** The name under which a node offers the manifest of its newest snapshot. */
+  private static final String NEWEST_MANIFEST = "newest-manifest";
+
+  private final String nodeId;
   private final SnapshotStore store;
   private final PeerChannels channels;
   private final String clusterId;
@@ -35,11 +45,13 @@ public final class PeerSnapshots implements SnapshotFetcher, SnapshotFiles {
   private final BooleanSupplier closing;
 
   public PeerSnapshots(
+      String nodeId,
       SnapshotStore store,
       PeerChannels channels,
       String clusterId,
       Supplier<ConsensusStatus> status,
       BooleanSupplier closing) {
+    this.nodeId = nodeId;
     this.store = store;
     this.channels = channels;
     this.clusterId = clusterId;
@@ -49,31 +61,66 @@ public final class PeerSnapshots implements SnapshotFetcher, SnapshotFiles {
 
   @Override
   public FileChannel open(String fileName) throws IOException {
-    Path file = store.runFile(fileName).orElseThrow(() -> new NoSuchFileException(fileName));
+    Path file =
+        fileName.equals(NEWEST_MANIFEST)
+            ? store.newest().map(store::file).orElseThrow(() -> new NoSuchFileException(fileName))
+            : store.runFile(fileName).orElseThrow(() -> new NoSuchFileException(fileName));
     return FileChannel.open(file, StandardOpenOption.READ);
   }
 
   @Override
   public void fetch(LogPosition at, Path manifestFile) throws IOException {
-    SnapshotManifest manifest = ManifestFile.read(manifestFile);
+    SnapshotManifest shipped = ManifestFile.read(manifestFile);
+    IOException failure = new IOException("no other node is known");
+    for (NodeAddress peer : peers()) {
+      try {
+        fetch(shipped, peer);
+        return;
+      } catch (IOException e) {
+        failure = e;
+      }
+      try {
+        SnapshotManifest newest = newestOf(peer);
+        if (newest.getIndex() > at.index()) {
+          fetch(newest, peer);
+          return;
+        }
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
+    }
+    throw failure;
+  }
+
+  private void fetch(SnapshotManifest manifest, NodeAddress peer) throws IOException {
     for (SnapshotRun run : store.missing(manifest)) {
       Path temporary = store.temporaryFor(run);
-      fetch(run, temporary);
+      LOG.info(
+          "fetching {} ({} bytes) from {}", run.getName(), run.getLengthBytes(), peer.getNodeId());
+      read(run.getName(), peer, temporary);
       store.accept(run, temporary);
     }
     store.install(manifest);
-    LOG.info("installed a snapshot at index {} from the leader", at.index());
+    LOG.info("installed a snapshot at index {} from {}", manifest.getIndex(), peer.getNodeId());
   }
 
-  private void fetch(SnapshotRun run, Path temporary) throws IOException {
-    NodeAddress leader = leader();
+  private SnapshotManifest newestOf(NodeAddress peer) throws IOException {
+    Path temporary = Files.createTempFile("caxton-manifest", "");
+    try {
+      read(NEWEST_MANIFEST, peer, temporary);
+      return ManifestFile.read(temporary);
+    } finally {
+      Files.delete(temporary);
+    }
+  }
+
+  /** Appends to what an earlier try has left. */
+  private void read(String fileName, NodeAddress peer, Path temporary) throws IOException {
     long have = Files.exists(temporary) ? Files.size(temporary) : 0;
-    LOG.info(
-        "fetching {} ({} bytes) from {}", run.getName(), run.getLengthBytes(), leader.getNodeId());
     ReadSnapshotFileRequest request =
         ReadSnapshotFileRequest.newBuilder()
             .setClusterId(clusterId)
-            .setFileName(run.getName())
+            .setFileName(fileName)
             .setOffset(have)
             .build();
     try (FileChannel file =
@@ -83,8 +130,7 @@ public final class PeerSnapshots implements SnapshotFetcher, SnapshotFiles {
             StandardOpenOption.WRITE,
             StandardOpenOption.APPEND)) {
       Iterator<ReadSnapshotFileResponse> chunks =
-          NodeGrpc.newBlockingStub(channels.to(leader.getClientAddress()))
-              .readSnapshotFile(request);
+          NodeGrpc.newBlockingStub(channels.to(peer.getClientAddress())).readSnapshotFile(request);
       while (chunks.hasNext()) {
         if (closing.getAsBoolean()) {
           throw new IOException("this node is closing");
@@ -96,17 +142,20 @@ public final class PeerSnapshots implements SnapshotFetcher, SnapshotFiles {
       }
     } catch (RuntimeException e) {
       throw new IOException(
-          "cannot fetch " + run.getName() + " from " + leader.getNodeId() + ": " + e.getMessage(),
-          e);
+          "cannot fetch " + fileName + " from " + peer.getNodeId() + ": " + e.getMessage(), e);
     }
   }
 
-  private NodeAddress leader() throws IOException {
+  /**
+   * All other members, the leader first: it shipped the manifest, but may have become this node.
+   */
+  private List<NodeAddress> peers() {
     ConsensusStatus now = status.get();
-    String id = now.leaderId().orElseThrow(() -> new IOException("no leader is known"));
     return now.members().stream()
-        .filter(member -> member.getNodeId().equals(id))
-        .findFirst()
-        .orElseThrow(() -> new IOException("the leader's address is not known"));
+        .filter(member -> !member.getNodeId().equals(nodeId))
+        .sorted(
+            Comparator.comparing(
+                member -> now.leaderId().equals(Optional.of(member.getNodeId())) ? 0 : 1))
+        .toList();
   }
 }
