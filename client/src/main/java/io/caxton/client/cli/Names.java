@@ -41,7 +41,7 @@ final class Names {
         .map(
             name ->
                 Arrays.stream(TaskState.values())
-                    .filter(s -> s.getNumber() > 0 && of(s).equalsIgnoreCase(name))
+                    .filter(s -> s != TaskState.UNRECOGNIZED && of(s).equalsIgnoreCase(name))
                     .findFirst()
                     .orElseThrow(() -> unknown("task", name, TaskState.values())))
         .toList();
@@ -52,7 +52,7 @@ final class Names {
         .map(
             name ->
                 Arrays.stream(AgentState.values())
-                    .filter(s -> s.getNumber() > 0 && of(s).equalsIgnoreCase(name))
+                    .filter(s -> s != AgentState.UNRECOGNIZED && of(s).equalsIgnoreCase(name))
                     .findFirst()
                     .orElseThrow(() -> unknown("agent", name, AgentState.values())))
         .toList();
