@@ -25,6 +25,12 @@ public interface Replicated {
   void apply(LogPosition at, Record record, Optional<Proposal> proposal);
 
   /**
+   * The log moved past an entry that is no record, such as a configuration: what waits for the log
+   * to be applied up to there must not wait for the next record.
+   */
+  void passed(LogPosition at);
+
+  /**
    * This node leads in {@code term} and everything committed before is applied. Unless {@link
    * #notLeader} was called for this term already.
    */

@@ -117,6 +117,17 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
     onApplied.run();
   }
 
+  @Override
+  public void passed(LogPosition at) {
+    stateLock.lock();
+    try {
+      applied = at;
+      views.applied(at);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
   private void showTime() {
     position = machine.position();
     appliedTick = machine.tick();

@@ -249,6 +249,12 @@ final class RatisStateMachine extends BaseStateMachine {
   }
 
   @Override
+  public void notifyTermIndexUpdated(long term, long index) {
+    super.notifyTermIndexUpdated(term, index);
+    replicated.passed(new LogPosition(term, index));
+  }
+
+  @Override
   public void notifyNotLeader(Collection<TransactionContext> pending) {
     leadership.ended();
   }

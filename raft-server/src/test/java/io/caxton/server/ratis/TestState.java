@@ -78,6 +78,9 @@ final class TestState implements Replicated {
   }
 
   @Override
+  public void passed(LogPosition at) {}
+
+  @Override
   public void leaderReady(long term) {
     events.add("ready " + term);
     readyTerm = term;
