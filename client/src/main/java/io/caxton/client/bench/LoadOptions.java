@@ -31,7 +31,7 @@ final class LoadOptions {
   @Option(
       names = "--warmup-seconds",
       paramLabel = "N",
-      defaultValue = "15",
+      defaultValue = "40",
       description = "Load before the measurement, reported apart (default: ${DEFAULT-VALUE}).")
   int warmupSeconds;
 
