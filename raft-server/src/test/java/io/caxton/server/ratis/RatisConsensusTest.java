@@ -211,4 +211,27 @@ class RatisConsensusTest {
       heir.propose(2).get(10, TimeUnit.SECONDS);
     }
   }
+
+  /** Or a read at the commit index would wait for somebody's next write. */
+  @Test
+  void shouldTellThatTheLogPassedTheEntryOfAnElection() throws Exception {
+    try (TestCluster cluster = new TestCluster(directory, 3).start()) {
+      // given
+      TestCluster.Node leader = cluster.leader();
+      TestCluster.Node heir = cluster.follower();
+      leader.propose(1).get(10, TimeUnit.SECONDS);
+
+      // when another leads, and nobody writes
+      leader.consensus.transferLeadership(Optional.of(heir.id)).get(10, TimeUnit.SECONDS);
+      await().atMost(TestCluster.PATIENCE).until(() -> cluster.leader() == heir);
+
+      // then
+      long commitIndex = heir.consensus.status().commitIndex();
+      assertThat(commitIndex).isGreaterThan(heir.state.position.index());
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .untilAsserted(
+              () -> assertThat(heir.state.passed.index()).isGreaterThanOrEqualTo(commitIndex));
+    }
+  }
 }

@@ -28,6 +28,7 @@ final class TestState implements Replicated {
   private final List<Long> ticks = new CopyOnWriteArrayList<>();
   final List<String> events = new CopyOnWriteArrayList<>();
   volatile LogPosition position = LogPosition.NONE;
+  volatile LogPosition passed = LogPosition.NONE;
   final AtomicLong proposalsSeen = new AtomicLong();
   volatile long readyTerm = -1;
   final AtomicLong restores = new AtomicLong();
@@ -78,7 +79,9 @@ final class TestState implements Replicated {
   }
 
   @Override
-  public void passed(LogPosition at) {}
+  public void passed(LogPosition at) {
+    passed = at;
+  }
 
   @Override
   public void leaderReady(long term) {
