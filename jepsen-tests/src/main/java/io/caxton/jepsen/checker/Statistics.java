@@ -1,0 +1,60 @@
+package io.caxton.jepsen.checker;
+
+import io.caxton.jepsen.history.Op;
+import io.caxton.jepsen.history.Operation;
+import io.caxton.jepsen.run.Checker;
+import io.caxton.jepsen.run.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How many operations of each kind ended how. Judges one thing: that enough outcomes are known. */
+public final class Statistics implements Checker {
+  /** With more unknown outcomes than this the other checkers have too little to hold on to. */
+  private static final int UNKNOWN_PERCENT_MAX = 5;
+
+  private static final class Tally {
+    private long ok;
+    private long failed;
+    private long unknown;
+
+    void add(Operation operation) {
+      if (operation.ok()) {
+        ok++;
+      } else if (operation.failed()) {
+        failed++;
+      } else {
+        unknown++;
+      }
+    }
+
+    Map<String, Object> facts() {
+      return Operation.map("ok", ok, "fail", failed, "info", unknown);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "statistics";
+  }
+
+  @Override
+  public Verdict check(List<Op> history) {
+    Findings findings = new Findings();
+    Tally all = new Tally();
+    Map<String, Tally> kinds = new TreeMap<>();
+    for (Operation operation : Operation.of(history)) {
+      all.add(operation);
+      kinds.computeIfAbsent(operation.f(), f -> new Tally()).add(operation);
+    }
+    findings.fact("all", all.facts());
+    kinds.forEach((f, tally) -> findings.fact(f, tally.facts()));
+    long total = all.ok + all.failed + all.unknown;
+    if (total == 0 || all.ok == 0) {
+      findings.undecided("nothing_succeeded", true);
+    } else if (all.unknown * 100 > total * UNKNOWN_PERCENT_MAX) {
+      findings.undecided("unknown_percent", all.unknown * 100 / total);
+    }
+    return findings.verdict();
+  }
+}
