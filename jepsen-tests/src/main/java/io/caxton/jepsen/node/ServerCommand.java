@@ -25,10 +25,12 @@ final class ServerCommand {
 
   private ServerCommand() {}
 
-  static List<String> of(String verb, Map<String, String> settings) {
-    List<String> command = new ArrayList<>();
+  static List<String> of(
+      List<String> prefix, List<String> moreFlags, String verb, Map<String, String> settings) {
+    List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
+    command.addAll(moreFlags);
     command.add("-cp");
     command.add(classPath());
     command.add("io.caxton.server.Main");

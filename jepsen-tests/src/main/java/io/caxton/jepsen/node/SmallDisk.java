@@ -1,5 +1,7 @@
 package io.caxton.jepsen.node;
 
+import io.caxton.jepsen.host.Children;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -25,19 +26,31 @@ public final class TestCluster implements AutoCloseable {
    * @param folder each node gets one inside it
    */
   public TestCluster(int size, Path folder) {
+    this(onLoopback(size, folder));
+    // A machine that runs the test, all nodes and perhaps other builds is slow at times: elections
+    // that no fault caused would only blur what is tested.
+    set("election-timeout-min-millis", 500);
+    set("election-timeout-max-millis", 1_000);
+  }
+
+  TestCluster(List<TestNode> nodes) {
+    this.nodes = new CopyOnWriteArrayList<>(nodes);
+  }
+
+  private static List<TestNode> onLoopback(int size, Path folder) {
     List<NodeAddresses> addresses = new ArrayList<>();
     for (int i = 1; i <= size; i++) {
       addresses.add(NodeAddresses.free("n" + i));
     }
     String peers = NodeAddresses.peers(addresses);
-    nodes =
-        addresses.stream()
-            .map(address -> new TestNode(address, peers, folder.resolve(address.id())))
-            .toList();
-    // A machine that runs the test, all nodes and perhaps other builds is slow at times: elections
-    // that no fault caused would only blur what is tested.
-    set("election-timeout-min-millis", 500);
-    set("election-timeout-max-millis", 1_000);
+    return addresses.stream()
+        .map(address -> new TestNode(address, peers, folder.resolve(address.id())))
+        .toList();
+  }
+
+  /** The new one takes the old one's place in the list. */
+  void replace(TestNode old, TestNode by) {
+    nodes.set(nodes.indexOf(old), by);
   }
 
   /** The same setting for all, from their next start on. */

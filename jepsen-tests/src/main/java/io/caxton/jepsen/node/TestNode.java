@@ -1,6 +1,7 @@
 package io.caxton.jepsen.node;
 
 import io.caxton.jepsen.client.RawNode;
+import io.caxton.jepsen.host.Children;
 import io.caxton.v1.TakeSnapshotRequest;
 import io.caxton.v1.TransferLeadershipRequest;
 import io.grpc.StatusRuntimeException;
@@ -10,13 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
-/** One server: a process that comes and goes, and a folder that stays. Not for several threads. */
+/** One server: a process that comes and goes, and a folder that stays. Hurt by one thread only. */
 public final class TestNode implements AutoCloseable {
   private final NodeAddresses addresses;
   private final Path folder;
@@ -24,7 +27,10 @@ public final class TestNode implements AutoCloseable {
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private Optional<ClockOffset> clock = Optional.empty();
-  private Process process;
+  private final List<String> jvmFlags = new ArrayList<>();
+  private List<String> prefix = List.of();
+  // Others than the one who hurts it look whether it lives.
+  private volatile Process process;
   private boolean formed;
 
   /**
@@ -36,8 +42,8 @@ public final class TestNode implements AutoCloseable {
     raw = new RawNode(addresses.id(), addresses.client());
     settings.put("node-id", addresses.id());
     settings.put("peers", peers);
-    settings.put("client-address", addresses.client());
-    settings.put("raft-address", addresses.raft());
+    settings.put("client-address", addresses.bindHost() + ":" + addresses.clientPort());
+    settings.put("raft-address", addresses.bindHost() + ":" + addresses.raftPort());
     settings.put("admin-address", addresses.admin());
     settings.put("data-dir", folder.resolve("data").toString());
   }
@@ -72,6 +78,18 @@ public final class TestNode implements AutoCloseable {
   /** A variable of its environment, from its next start on. */
   public TestNode environment(String variable, String value) {
     environment.put(variable, value);
+    return this;
+  }
+
+  /** More for its JVM, from its next start on. */
+  public TestNode jvmFlags(List<String> more) {
+    jvmFlags.addAll(more);
+    return this;
+  }
+
+  /** Another command that its own is handed to, which must become it. */
+  TestNode startedBy(List<String> command) {
+    prefix = command;
     return this;
   }
 
@@ -121,7 +139,7 @@ public final class TestNode implements AutoCloseable {
     try {
       Files.createDirectories(folder);
       ProcessBuilder builder =
-          new ProcessBuilder(ServerCommand.of("server", arguments))
+          new ProcessBuilder(ServerCommand.of(prefix, jvmFlags, "server", arguments))
               .redirectErrorStream(true)
               .redirectOutput(Redirect.appendTo(log().toFile()));
       builder.environment().keySet().removeIf(name -> name.startsWith("CAXTON_"));
@@ -166,9 +184,11 @@ public final class TestNode implements AutoCloseable {
     Signal.awaitStopped(process.pid());
   }
 
-  /** SIGCONT. */
+  /** SIGCONT; nothing if it is gone meanwhile. */
   public void resume() {
-    Signal.CONT.send(process.pid());
+    if (isAlive()) {
+      Signal.CONT.send(process.pid());
+    }
   }
 
   /** The exit code when it ends in time. */

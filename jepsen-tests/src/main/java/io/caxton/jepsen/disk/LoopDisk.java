@@ -1,0 +1,104 @@
+package io.caxton.jepsen.disk;
+
+import io.caxton.jepsen.host.Ledger;
+import io.caxton.jepsen.host.Shell;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file system of its own in a file. What was written to it and not fsynced can be lost on
+ * purpose. Needs root and xfsprogs.
+ */
+public final class LoopDisk {
+  private static final long BYTES = 448L << 20;
+  private static final int UMOUNT_TRIES = 100;
+
+  private final Path image;
+  private final Path mount;
+  private final FileSystem kind;
+
+  /** What is on it. */
+  public enum FileSystem {
+    XFS("mkfs.xfs", "-q", "-f"),
+    EXT4("mkfs.ext4", "-q", "-F");
+
+    private final String[] make;
+
+    FileSystem(String... make) {
+      this.make = make;
+    }
+  }
+
+  private LoopDisk(Path image, Path mount, FileSystem kind) {
+    this.image = image;
+    this.mount = mount;
+    this.kind = kind;
+  }
+
+  /** Empty and mounted. */
+  public static LoopDisk make(Ledger ledger, Path folder, String name, FileSystem kind) {
+    LoopDisk disk =
+        new LoopDisk(folder.resolve(name + ".img"), folder.resolve(name + "-disk"), kind);
+    ledger.note(Ledger.Kind.FILE, disk.image.toString());
+    ledger.note(Ledger.Kind.MOUNT, disk.mount.toString());
+    disk.format();
+    disk.mount();
+    return disk;
+  }
+
+  private void format() {
+    try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+      file.setLength(0);
+      file.setLength(BYTES);
+      Files.createDirectories(mount);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make " + image, e);
+    }
+    String[] command = java.util.Arrays.copyOf(kind.make, kind.make.length + 1);
+    command[kind.make.length] = image.toString();
+    Shell.run(command);
+  }
+
+  public Path path() {
+    return mount;
+  }
+
+  public boolean isMounted() {
+    return Shell.attempt("mountpoint", "-q", mount.toString()).ok();
+  }
+
+  public void mount() {
+    Shell.run("mount", "-o", "loop,noatime", image.toString(), mount.toString());
+  }
+
+  /** From now on nothing reaches it: what was not fsynced before never will. */
+  public void cutPower() {
+    // Without -f: not even the journal is flushed.
+    Shell.run("xfs_io", "-x", "-c", "shutdown", mount.toString());
+  }
+
+  /** When nobody uses it any more: what is on it now is what a machine finds at its start. */
+  public void umount() {
+    for (int i = 0; isMounted(); i++) {
+      Shell.Result result = Shell.attempt("umount", mount.toString());
+      if (!result.ok()) {
+        if (i > UMOUNT_TRIES) {
+          throw new IllegalStateException("cannot unmount " + mount + ": " + result.output());
+        }
+        sleep();
+      }
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

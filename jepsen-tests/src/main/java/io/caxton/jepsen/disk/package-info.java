@@ -1,0 +1,2 @@
+/** A disk for each node that can lose power, fill up, fail and be damaged. */
+package io.caxton.jepsen.disk;

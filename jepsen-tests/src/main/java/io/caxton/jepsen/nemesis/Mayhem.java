@@ -1,0 +1,131 @@
+package io.caxton.jepsen.nemesis;
+
+import io.caxton.jepsen.node.TestNode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Lets one fault after the other begin and end, now and then two at once, drawn from the seed; each
+ * kind has its turn before one comes again.
+ */
+public final class Mayhem {
+  private static final Duration SHORTEST = Duration.ofMillis(300);
+
+  private final List<Nemesis> mix;
+  private final Stage stage;
+  private final Random random;
+  private final Availability availability;
+  private final Consumer<Event> events;
+  private final Deque<Nemesis> bag = new ArrayDeque<>();
+  private final Deque<Running> running = new ArrayDeque<>();
+
+  private record Running(Nemesis nemesis, Fault fault) {}
+
+  public Mayhem(
+      List<Nemesis> mix,
+      Stage stage,
+      Random random,
+      Availability availability,
+      Consumer<Event> events) {
+    this.mix = mix;
+    this.stage = stage;
+    this.random = random;
+    this.availability = availability;
+    this.events = events;
+  }
+
+  /** Returns when the time is over and every fault has ended. */
+  public void rage(Duration howLong) throws InterruptedException {
+    long until = System.nanoTime() + howLong.toNanos();
+    try {
+      while (until - System.nanoTime() > SHORTEST.toNanos()) {
+        begin(next());
+        boolean two = mix.size() > 1 && random.nextInt(4) == 0;
+        Duration holds = running.isEmpty() ? SHORTEST : running.getLast().fault().holds();
+        if (two) {
+          hold(holds.dividedBy(2), until);
+          begin(next());
+        }
+        hold(two ? holds.dividedBy(2) : holds, until);
+        endAll();
+        hold(Stage.between(0.8, 3, random), until);
+        reviveHalted();
+      }
+    } finally {
+      endAll();
+    }
+  }
+
+  private Nemesis next() {
+    if (bag.isEmpty()) {
+      List<Nemesis> round = new ArrayList<>(mix);
+      Collections.shuffle(round, random);
+      bag.addAll(round);
+    }
+    return bag.pop();
+  }
+
+  private void begin(Nemesis nemesis) {
+    // Not two of a kind at once: ending the first would end the other.
+    if (running.stream().anyMatch(other -> clash(other.nemesis(), nemesis))) {
+      bag.add(nemesis);
+      return;
+    }
+    long before = System.nanoTime();
+    try {
+      Fault fault = nemesis.begin(stage, random);
+      availability.lose(fault.victims());
+      running.add(new Running(nemesis, fault));
+      stage.counters().add("faults");
+      stage.counters().add("faults-" + nemesis.name());
+      events.accept(new Event(before, nemesis.name(), Event.Type.START, fault.what()));
+    } catch (IllegalStateException notNow) {
+      // For example the victim ended just before.
+      stage.counters().add("faults-skipped");
+      events.accept(
+          Event.now(nemesis.name(), Event.Type.SEEN, "skipped: " + notNow.getMessage()));
+    }
+  }
+
+  private static boolean clash(Nemesis one, Nemesis other) {
+    return one == other || one.stopsProcesses() && other.stopsProcesses();
+  }
+
+  private static void hold(Duration howLong, long until) throws InterruptedException {
+    long nanos = Math.min(howLong.toNanos(), until - System.nanoTime());
+    if (nanos > 0) {
+      Thread.sleep(Duration.ofNanos(nanos));
+    }
+  }
+
+  private void endAll() {
+    while (!running.isEmpty()) {
+      Running last = running.removeLast();
+      try {
+        last.fault().end().run();
+      } finally {
+        availability.regain(last.fault().victims());
+        events.accept(
+            Event.now(last.nemesis().name(), Event.Type.STOP, last.fault().what()));
+      }
+    }
+  }
+
+  /** A node that stopped by itself, as it does in doubt, is started again by its operator. */
+  public void reviveHalted() {
+    for (TestNode node : stage.nodes()) {
+      if (!node.isAlive()) {
+        stage.counters().add("halts");
+        events.accept(Event.now("halt", Event.Type.SEEN, node.id() + " had stopped by itself"));
+        stage.bed().repairDisk(node);
+        node.start();
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.caxton.jepsen.nemesis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Every nemesis, in the order of --list. */
+public final class Nemeses {
+  private static final List<Nemesis> ALL =
+      List.of(new Kill(), new Pause(), new Partition(), new Clock(), new PowerLoss());
+
+  private Nemeses() {}
+
+  public static List<Nemesis> all() {
+    return ALL;
+  }
+
+  public static Optional<Nemesis> named(String name) {
+    return ALL.stream().filter(nemesis -> nemesis.name().equals(name)).findFirst();
+  }
+
+  /** Those of a list with commas; "all" is everything mixed. */
+  public static List<Nemesis> of(String names) {
+    if (names.equals("none") || names.isBlank()) {
+      return List.of();
+    }
+    if (names.equals("all")) {
+      return ALL;
+    }
+    List<Nemesis> chosen = new ArrayList<>();
+    for (String name : names.split(",")) {
+      chosen.add(
+          named(name.strip())
+              .orElseThrow(() -> new IllegalArgumentException("no nemesis '" + name + "'")));
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,162 @@
+package io.caxton.jepsen.node;
+
+import io.caxton.jepsen.disk.LoopDisk;
+import io.caxton.jepsen.host.Ledger;
+import io.caxton.jepsen.net.Net;
+import io.caxton.jepsen.net.NetnsNet;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A cluster whose network, disks and clocks can be hurt: each node on a host of its own, as far as
+ * this machine allows. Whatever it made goes with it.
+ */
+public final class TestBed implements AutoCloseable {
+  private final Plan plan;
+  private final Optional<Ledger> ledger;
+  private final Net net;
+  private final TestCluster cluster;
+  private final Map<TestNode, String> hosts = new HashMap<>();
+  private final Map<String, LoopDisk> disks = new LinkedHashMap<>();
+  private final Optional<WallClockShim> shim;
+
+  /**
+   * @param plain processes on the loopback interface with proxies between them; needs no root
+   * @param relaxed longer election time-outs than the product's, for busy machines
+   * @param jvmFlags more for the servers
+   */
+  public record Plan(
+      int nodes,
+      boolean plain,
+      boolean relaxed,
+      LoopDisk.FileSystem fileSystem,
+      List<String> jvmFlags,
+      Path folder) {}
+
+  private TestBed(Plan plan, Optional<Ledger> ledger, Net net, List<NodeAddresses> addresses) {
+    this.plan = plan;
+    this.ledger = ledger;
+    this.net = net;
+    shim = WallClockShim.compile(plan.folder().resolve("shim").toAbsolutePath());
+    String peers = NodeAddresses.peers(addresses);
+    List<TestNode> nodes = new ArrayList<>();
+    for (NodeAddresses address : addresses) {
+      String host = address.id();
+      ledger.ifPresent(
+          book -> disks.put(host, LoopDisk.make(book, plan.folder(), host, plan.fileSystem())));
+      TestNode node = node(address, host, peers);
+      nodes.add(node);
+    }
+    cluster = new TestCluster(nodes);
+  }
+
+  /** Not started yet. */
+  public static TestBed of(Plan plan) {
+    List<String> hosts = new ArrayList<>();
+    for (int i = 1; i <= plan.nodes(); i++) {
+      hosts.add("n" + i);
+    }
+    if (plan.plain()) {
+      throw new UnsupportedOperationException("plain");
+    }
+    Ledger ledger = Ledger.open();
+    try {
+      NetnsNet net = NetnsNet.of(ledger, hosts);
+      List<NodeAddresses> addresses =
+          hosts.stream().map(host -> NodeAddresses.alone(host, net.address(host))).toList();
+      return new TestBed(plan, Optional.of(ledger), net, addresses);
+    } catch (RuntimeException e) {
+      ledger.close();
+      throw e;
+    }
+  }
+
+  private TestNode node(NodeAddresses address, String host, String peers) {
+    TestNode node =
+        new TestNode(address, peers, plan.folder().resolve("nodes").resolve(address.id()))
+            .startedBy(net.enter(host))
+            .jvmFlags(plan.jvmFlags())
+            .set("insecure", true)
+            .set("disk-free-bytes-min", 32 << 20)
+            // Small enough that snapshots are written, and installed, within a minute.
+            .set("snapshot-log-bytes", 256 << 10)
+            .set("log-entries-kept", 200);
+    if (plan.relaxed()) {
+      node.set("election-timeout-min-millis", 500).set("election-timeout-max-millis", 1_000);
+    }
+    disk(host).ifPresent(disk -> node.set("data-dir", disk.path().resolve("data")));
+    shim.ifPresent(library -> node.withClock(library.clockFor(host)));
+    hosts.put(node, host);
+    return node;
+  }
+
+  public TestBed start() {
+    cluster.start();
+    return this;
+  }
+
+  public TestCluster cluster() {
+    return cluster;
+  }
+
+  public List<TestNode> nodes() {
+    return cluster.nodes();
+  }
+
+  public Net net() {
+    return net;
+  }
+
+  /** The name of the machine that a node runs on: that of the first node there. */
+  public String host(TestNode node) {
+    return hosts.get(node);
+  }
+
+  public List<String> hosts(List<TestNode> nodes) {
+    return nodes.stream().map(this::host).toList();
+  }
+
+  /** The disk of a node; empty where nodes share the machine's. */
+  public Optional<LoopDisk> disk(TestNode node) {
+    return disk(host(node));
+  }
+
+  private Optional<LoopDisk> disk(String host) {
+    return Optional.ofNullable(disks.get(host));
+  }
+
+  /** Mounts its disk afresh if that failed, so that the node can start. */
+  public void repairDisk(TestNode node) {
+    disk(node)
+        .ifPresent(
+            disk -> {
+              disk.umount();
+              disk.mount();
+            });
+  }
+
+  /** True if each node has a clock of its own that can be moved. */
+  public boolean hasClocks() {
+    return shim.isPresent();
+  }
+
+  /** How many nodes can be lost without losing the majority. */
+  public int minority() {
+    return (nodes().size() - 1) / 2;
+  }
+
+  @Override
+  public void close() {
+    try {
+      cluster.close();
+    } finally {
+      net.close();
+      ledger.ifPresent(Ledger::close);
+    }
+  }
+}

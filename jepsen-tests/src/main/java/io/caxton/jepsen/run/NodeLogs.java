@@ -1,0 +1,53 @@
+package io.caxton.jepsen.run;
+
+import io.caxton.jepsen.nemesis.Nemesis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** No node says that something is wrong which no fault explains. */
+final class NodeLogs {
+  private static final int LINES_MAX = 20;
+  private static final Pattern ERROR = Pattern.compile("^\\S+(?: \\S+)? +ERROR\\b.*|.* ERROR .*");
+  private static final Pattern BROKEN = Pattern.compile("(?i).*(broken invariant|AssertionError).*");
+
+  private NodeLogs() {}
+
+  static Verdict check(Path nodes, List<Nemesis> nemeses) {
+    List<String> bad = new ArrayList<>();
+    long lines = 0;
+    long explained = 0;
+    try (Stream<Path> logs = Files.walk(nodes)) {
+      for (Path log : logs.filter(file -> file.endsWith("server.log")).sorted().toList()) {
+        String node = log.getParent().getFileName().toString();
+        for (String line : readAll(log)) {
+          lines++;
+          boolean error = ERROR.matcher(line).matches();
+          boolean broken = BROKEN.matcher(line).matches();
+          if (error && !broken && nemeses.stream().anyMatch(one -> one.explains(line))) {
+            explained++;
+          } else if ((error || broken) && bad.size() < LINES_MAX) {
+            bad.add(node + " says: " + line);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the nodes' logs", e);
+    }
+    return bad.isEmpty()
+        ? Check.valid(Map.of("lines", lines, "errors-explained", explained))
+        : Check.invalid(bad);
+  }
+
+  /** Line by line; a torn character is no error. */
+  private static List<String> readAll(Path log) throws IOException {
+    return new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+  }
+}

@@ -1,0 +1,2 @@
+/** The folder that keeps everything of one run. */
+package io.caxton.jepsen.store;
