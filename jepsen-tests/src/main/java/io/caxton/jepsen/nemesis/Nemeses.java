@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Every nemesis, in the order of --list. */
 public final class Nemeses {
+  /** Everything mixed. */
+  public static final String ALL_NAME = "all";
+
   private static final List<Nemesis> ALL =
       List.of(new Kill(), new Pause(), new Partition(), new Clock(), new PowerLoss());
 
@@ -24,7 +27,7 @@ public final class Nemeses {
     if (names.equals("none") || names.isBlank()) {
       return List.of();
     }
-    if (names.equals("all")) {
+    if (names.equals(ALL_NAME)) {
       return ALL;
     }
     List<Nemesis> chosen = new ArrayList<>();

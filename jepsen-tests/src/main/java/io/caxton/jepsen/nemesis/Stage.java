@@ -23,6 +23,9 @@ public record Stage(TestBed bed, Counters counters, Supplier<TestNode> leader) {
   /** One that runs. */
   TestNode anyAlive(Random random) {
     List<TestNode> alive = nodes().stream().filter(TestNode::isAlive).toList();
+    if (alive.isEmpty()) {
+      throw new IllegalStateException("no node runs");
+    }
     return alive.get(random.nextInt(alive.size()));
   }
 

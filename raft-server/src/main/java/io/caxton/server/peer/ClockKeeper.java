@@ -22,6 +22,7 @@ public final class ClockKeeper {
   private final PeerClocks clocks;
   private final TermProbe probe;
   private final String selfId;
+  private boolean offAtLastLook;
   private volatile long disagreementMillis;
 
   public ClockKeeper(LeaderClock clock, PeerClocks clocks, TermProbe probe, String selfId) {
@@ -51,8 +52,12 @@ public final class ClockKeeper {
         clock.stepWall(agreed.getAsLong());
       }
     }
-    boolean alarm =
+    boolean off =
         Math.abs(own) > STEP_MILLIS_MIN && Math.abs(clock.wallOffsetMillis()) > STEP_MILLIS_MIN;
+    // After an outage the stamped wall lags behind every clock, and this node knows that the others
+    // agree with it only at the look after the one that asked them.
+    boolean alarm = off && offAtLastLook;
+    offAtLastLook = off;
     if (alarm && disagreementMillis == 0) {
       LOG.error("this node's clock is {} ms off what the cluster goes by: check it", own);
     }
