@@ -67,7 +67,7 @@ public final class LoopDisk {
   }
 
   public boolean isMounted() {
-    return Shell.attempt("mountpoint", "-q", mount.toString()).ok();
+    return Shell.isMounted(mount.toString());
   }
 
   public void mount() {

@@ -118,7 +118,7 @@ public final class Ledger implements AutoCloseable {
       }
       case LINK -> Shell.attempt("ip", "link", "del", name);
       case MOUNT -> {
-        for (int i = 0; i < 50 && Shell.attempt("mountpoint", "-q", name).ok(); i++) {
+        for (int i = 0; i < 50 && Shell.isMounted(name); i++) {
           // Lazily when it stays busy: the loop device goes with the last open file.
           Shell.attempt("sh", "-c", "umount " + (i < 25 ? "" : "-l ") + name + " || sleep 0.1");
         }

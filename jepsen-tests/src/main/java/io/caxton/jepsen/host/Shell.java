@@ -2,6 +2,7 @@ package io.caxton.jepsen.host;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,15 @@ public final class Shell {
   public static boolean has(String tool) {
     try (Stream<String> folders = Arrays.stream(PATH.split(File.pathSeparator))) {
       return folders.anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
+    }
+  }
+
+  /** The kernel's own list: looking at the folder itself fails when its disk failed. */
+  public static boolean isMounted(String folder) {
+    try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"))) {
+      return mounts.anyMatch(line -> line.split(" ")[1].equals(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the list of mounts", e);
     }
   }
 

@@ -8,6 +8,8 @@ final class DiskErrors {
     return errorLine.contains("FATAL, this node halts")
         || errorLine.contains("a snapshot was not written")
         || errorLine.contains("thread ") && errorLine.contains("died, the node stops")
+        || errorLine.contains("Failed to flush")
+        || errorLine.contains("SegmentedRaftLog")
         || errorLine.contains("IOException")
         || errorLine.contains("Input/output error");
   }

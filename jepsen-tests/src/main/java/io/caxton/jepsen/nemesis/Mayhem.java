@@ -16,6 +16,8 @@ import java.util.function.Consumer;
  */
 public final class Mayhem {
   private static final Duration SHORTEST = Duration.ofMillis(300);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final List<Nemesis> mix;
   private final Stage stage;
@@ -54,6 +56,7 @@ public final class Mayhem {
         }
         hold(two ? holds.dividedBy(2) : holds, until);
         endAll();
+        awaitLeader(until);
         hold(Stage.between(0.8, 3, random), until);
         reviveHalted();
       }
@@ -88,8 +91,7 @@ public final class Mayhem {
     } catch (IllegalStateException notNow) {
       // For example the victim ended just before.
       stage.counters().add("faults-skipped");
-      events.accept(
-          Event.now(nemesis.name(), Event.Type.SEEN, "skipped: " + notNow.getMessage()));
+      events.accept(Event.now(nemesis.name(), Event.Type.SEEN, "skipped: " + notNow.getMessage()));
     }
   }
 
@@ -104,6 +106,14 @@ public final class Mayhem {
     }
   }
 
+  /** A cluster that never gets up between two faults would only be shown to lie down. */
+  private void awaitLeader(long until) throws InterruptedException {
+    long patience = Math.min(until, System.nanoTime() + PATIENCE.toNanos());
+    while (System.nanoTime() - patience < 0 && stage.bed().cluster().leader().isEmpty()) {
+      Thread.sleep(LOOK);
+    }
+  }
+
   private void endAll() {
     while (!running.isEmpty()) {
       Running last = running.removeLast();
@@ -111,8 +121,7 @@ public final class Mayhem {
         last.fault().end().run();
       } finally {
         availability.regain(last.fault().victims());
-        events.accept(
-            Event.now(last.nemesis().name(), Event.Type.STOP, last.fault().what()));
+        events.accept(Event.now(last.nemesis().name(), Event.Type.STOP, last.fault().what()));
       }
     }
   }

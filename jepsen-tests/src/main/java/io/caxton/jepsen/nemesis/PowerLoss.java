@@ -44,10 +44,14 @@ final class PowerLoss implements Nemesis {
     List<LoopDisk> disks =
         victims.stream().map(victim -> stage.bed().disk(victim).orElseThrow()).toList();
     disks.forEach(disk -> write(disk.path().resolve(CANARY)));
-    // The disks first: a process that dies before would have its pages written in the meantime.
-    disks.forEach(LoopDisk::cutPower);
-    victims.stream().filter(TestNode::isAlive).forEach(TestNode::killAsync);
-    victims.forEach(TestNode::kill);
+    // Some get to see that their disk fails, and must not acknowledge what they cannot keep.
+    if (random.nextBoolean()) {
+      disks.forEach(LoopDisk::cutPower);
+      kill(victims);
+    } else {
+      kill(victims);
+      disks.forEach(LoopDisk::cutPower);
+    }
     stage.counters().add("power-losses", victims.size());
     return new Fault(
         "power loss of " + names,
@@ -58,6 +62,11 @@ final class PowerLoss implements Nemesis {
           victims.forEach(TestNode::start);
           stage.counters().add("restarts", victims.size());
         });
+  }
+
+  private static void kill(List<TestNode> victims) {
+    victims.stream().filter(TestNode::isAlive).forEach(TestNode::killAsync);
+    victims.forEach(TestNode::kill);
   }
 
   private static void powerUp(Stage stage, LoopDisk disk) {

@@ -1,7 +1,6 @@
 package io.caxton.jepsen.node;
 
 import io.caxton.jepsen.host.Children;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

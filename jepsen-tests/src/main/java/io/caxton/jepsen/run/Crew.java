@@ -22,7 +22,8 @@ final class Crew {
   Crew(List<Workload.Worker> workers, double rate) {
     pace = new Pace(rate);
     for (Workload.Worker worker : workers) {
-      threads.add(Thread.ofVirtual().name("worker-" + threads.size()).unstarted(() -> work(worker)));
+      threads.add(
+          Thread.ofVirtual().name("worker-" + threads.size()).unstarted(() -> work(worker)));
     }
   }
 

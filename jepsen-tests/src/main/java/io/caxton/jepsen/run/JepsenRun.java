@@ -13,7 +13,6 @@ import io.caxton.jepsen.nemesis.Nemesis;
 import io.caxton.jepsen.nemesis.Stage;
 import io.caxton.jepsen.net.Net;
 import io.caxton.jepsen.node.TestBed;
-import io.caxton.jepsen.node.TestNode;
 import io.caxton.jepsen.store.RunFolder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,8 +71,7 @@ public final class JepsenRun {
     for (Nemesis nemesis : nemeses) {
       Optional<String> lack = nemesis.lacks(bed);
       if (lack.isPresent()) {
-        throw new IllegalStateException(
-            "the nemesis '" + nemesis.name() + "' needs " + lack.get());
+        throw new IllegalStateException("the nemesis '" + nemesis.name() + "' needs " + lack.get());
       }
     }
     bed.start();

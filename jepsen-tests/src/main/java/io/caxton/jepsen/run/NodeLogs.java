@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 final class NodeLogs {
   private static final int LINES_MAX = 20;
   private static final Pattern ERROR = Pattern.compile("^\\S+(?: \\S+)? +ERROR\\b.*|.* ERROR .*");
-  private static final Pattern BROKEN = Pattern.compile("(?i).*(broken invariant|AssertionError).*");
+  private static final Pattern BROKEN =
+      Pattern.compile("(?i).*(broken invariant|AssertionError).*");
 
   private NodeLogs() {}
 

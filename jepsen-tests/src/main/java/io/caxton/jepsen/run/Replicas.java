@@ -8,7 +8,9 @@ import io.caxton.jepsen.node.TestNode;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 
-/** All replicas have one state; and the same again after all were killed and replayed their logs. */
+/**
+ * All replicas have one state; and the same again after all were killed and replayed their logs.
+ */
 final class Replicas {
   private Replicas() {}
 

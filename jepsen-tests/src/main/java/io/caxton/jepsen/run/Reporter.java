@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Tells people how a run goes on: one line that changes on a terminal, a line now and then else. */
+/**
+ * Tells people how a run goes on: one line that changes on a terminal, a line now and then else.
+ */
 final class Reporter implements AutoCloseable {
   private static final String CLEAR_LINE = "\r\u001b[K";
 
