@@ -122,6 +122,7 @@ public final class Ledger implements AutoCloseable {
           // Lazily when it stays busy: the loop device goes with the last open file.
           Shell.attempt("sh", "-c", "umount " + (i < 25 ? "" : "-l ") + name + " || sleep 0.1");
         }
+        Shell.attempt("rmdir", name);
       }
       case FILE -> Shell.attempt("rm", "-rf", "--", name);
     }

@@ -7,7 +7,7 @@ final class DiskErrors {
   static boolean explain(String errorLine) {
     return errorLine.contains("FATAL, this node halts")
         || errorLine.contains("a snapshot was not written")
-        || errorLine.contains("thread ") && errorLine.contains("died, the node stops")
+        || errorLine.contains("died, the node stops")
         || errorLine.contains("Failed to flush")
         || errorLine.contains("SegmentedRaftLog")
         || errorLine.contains("IOException")

@@ -96,7 +96,7 @@ public final class Mayhem {
   }
 
   private static boolean clash(Nemesis one, Nemesis other) {
-    return one == other || one.stopsProcesses() && other.stopsProcesses();
+    return one.name().equals(other.name()) || (one.stopsProcesses() && other.stopsProcesses());
   }
 
   private static void hold(Duration howLong, long until) throws InterruptedException {
