@@ -8,17 +8,20 @@ import io.caxton.v1.ClusterGrpc;
 import io.caxton.v1.CountTasksRequest;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.GetAgentRequest;
+import io.caxton.v1.GetDigestRequest;
 import io.caxton.v1.GetQueueRequest;
 import io.caxton.v1.GetRouteRequest;
 import io.caxton.v1.GetTaskRequest;
+import io.caxton.v1.Label;
 import io.caxton.v1.ListAgentsRequest;
 import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListRoutesRequest;
 import io.caxton.v1.ListTasksRequest;
-import io.caxton.v1.Page;
+import io.caxton.v1.NodeAddress;
 import io.caxton.v1.ReadOptions;
 import io.caxton.v1.ResolveRouteRequest;
 import io.caxton.v1.RoutesGrpc;
+import io.caxton.v1.TaskFilter;
 import io.caxton.v1.TasksGrpc;
 import io.caxton.v1.TransferLeadershipRequest;
 import io.grpc.MethodDescriptor;
@@ -30,6 +33,9 @@ final class BadReads {
   private static final ReadOptions UNKNOWN_CONSISTENCY =
       ReadOptions.newBuilder().setConsistencyValue(77).build();
 
+  private static final String BAD = "not good!";
+  private static final String LONG = "x".repeat(257);
+
   private final List<BadCall> calls = new ArrayList<>();
 
   private BadReads() {}
@@ -38,6 +44,7 @@ final class BadReads {
     BadReads reads = new BadReads();
     reads.gets();
     reads.lists();
+    reads.conditions();
     reads.cluster();
     return reads.calls;
   }
@@ -47,72 +54,145 @@ final class BadReads {
     calls.add(BadCall.of(method, request, ErrorReason.INVALID_ARGUMENT, field));
   }
 
+  private <Q extends Message, R extends Message> void with(
+      MethodDescriptor<Q, R> method, Q good, String path, Object value) {
+    calls.add(BadCall.with(method, good, path, value));
+  }
+
   private <Q extends Message, R extends Message> void unknown(
       MethodDescriptor<Q, R> method, Message.Builder request) {
     calls.add(BadCall.of(method, request, ErrorReason.NOT_FOUND, ""));
   }
 
   private void gets() {
-    var agent = AgentsGrpc.getGetAgentMethod();
-    unknown(agent, GetAgentRequest.newBuilder().setAgentId("nobody"));
-    unknown(agent, GetAgentRequest.newBuilder().setAgentId("good").setFleet("other"));
-    unknown(agent, GetAgentRequest.newBuilder());
-    invalid(
-        agent,
-        GetAgentRequest.newBuilder().setAgentId("good").setRead(UNKNOWN_CONSISTENCY),
-        "read.consistency");
+    unknown(AgentsGrpc.getGetAgentMethod(), GetAgentRequest.newBuilder().setAgentId("nobody"));
+    unknown(
+        AgentsGrpc.getGetAgentMethod(),
+        GetAgentRequest.newBuilder().setAgentId("good").setFleet("other"));
     unknown(TasksGrpc.getGetTaskMethod(), GetTaskRequest.newBuilder().setTaskId("nobody"));
-    unknown(TasksGrpc.getGetTaskMethod(), GetTaskRequest.newBuilder().setTaskId("x".repeat(5_000)));
     unknown(TasksGrpc.getGetQueueMethod(), GetQueueRequest.newBuilder().setName("nobody"));
     unknown(RoutesGrpc.getGetRouteMethod(), GetRouteRequest.newBuilder().setName("nobody"));
     unknown(RoutesGrpc.getResolveRouteMethod(), ResolveRouteRequest.newBuilder().setName("nobody"));
+    unknown(TasksGrpc.getAwaitTaskMethod(), AwaitTaskRequest.newBuilder().setTaskId("nobody"));
+
+    get(AgentsGrpc.getGetAgentMethod(), GetAgentRequest.getDefaultInstance(), "agent_id");
+    get(TasksGrpc.getGetTaskMethod(), GetTaskRequest.getDefaultInstance(), "task_id");
+    get(TasksGrpc.getGetQueueMethod(), GetQueueRequest.getDefaultInstance(), "name");
+    get(RoutesGrpc.getGetRouteMethod(), GetRouteRequest.getDefaultInstance(), "name");
+    get(RoutesGrpc.getResolveRouteMethod(), ResolveRouteRequest.getDefaultInstance(), "name");
+
     var await = TasksGrpc.getAwaitTaskMethod();
-    unknown(await, AwaitTaskRequest.newBuilder().setTaskId("nobody"));
-    invalid(
-        await,
-        AwaitTaskRequest.newBuilder().setTaskId("good").setWaitMillis(60_001),
-        "wait_millis");
-    invalid(
-        await, AwaitTaskRequest.newBuilder().setTaskId("good").setWaitMillis(-1), "wait_millis");
+    AwaitTaskRequest waiting = AwaitTaskRequest.newBuilder().setTaskId("good").build();
+    for (String bad : List.of("", BAD, LONG)) {
+      with(await, waiting, "task_id", bad);
+    }
+    with(await, waiting, "fleet", BAD);
+    with(await, waiting, "wait_millis", 60_001);
+    with(await, waiting, "wait_millis", -1);
+  }
+
+  /** What every get has; {@code id} is its field for what is wanted. */
+  private <Q extends Message, R extends Message> void get(
+      MethodDescriptor<Q, R> method, Q empty, String id) {
+    for (String bad : List.of("", BAD, LONG)) {
+      with(method, empty, id, bad);
+    }
+    reading(method, empty);
+  }
+
+  /** What every read has. */
+  private <Q extends Message, R extends Message> void reading(
+      MethodDescriptor<Q, R> method, Q request) {
+    with(method, request, "fleet", BAD);
+    with(method, request, "fleet", "x".repeat(65));
+    with(method, request, "read.min_position", -1L);
+    var read = request.getDescriptorForType().findFieldByName("read");
+    invalid(method, request.toBuilder().setField(read, UNKNOWN_CONSISTENCY), "read.consistency");
   }
 
   private void lists() {
-    Page large = Page.newBuilder().setSize(1_001).build();
+    list(AgentsGrpc.getListAgentsMethod(), ListAgentsRequest.getDefaultInstance());
+    list(TasksGrpc.getListTasksMethod(), ListTasksRequest.getDefaultInstance());
+    list(TasksGrpc.getListQueuesMethod(), ListQueuesRequest.getDefaultInstance());
+    list(RoutesGrpc.getListRoutesMethod(), ListRoutesRequest.getDefaultInstance());
+    reading(TasksGrpc.getCountTasksMethod(), CountTasksRequest.getDefaultInstance());
+  }
+
+  private <Q extends Message, R extends Message> void list(
+      MethodDescriptor<Q, R> method, Q request) {
+    reading(method, request);
+    with(method, request, "page.size", 1_001);
+    with(method, request, "page.size", -1);
+    with(method, request, "page.token", "not a token");
+    with(method, request, "page.token", LONG);
+    Message.Builder gone = request.toBuilder();
+    BadCall.set(gone, "page.token", "gone.7");
+    calls.add(BadCall.of(method, gone, ErrorReason.PAGE_EXPIRED, ""));
+  }
+
+  /** Conditions that nothing could ever meet: an empty answer would look like "there are none". */
+  private void conditions() {
+    var agents = AgentsGrpc.getListAgentsMethod();
+    invalid(agents, ListAgentsRequest.newBuilder().addStatesValue(99), "states[0]");
+    invalid(agents, ListAgentsRequest.newBuilder().addStatesValue(0), "states[0]");
+    with(agents, ListAgentsRequest.getDefaultInstance(), "capability", BAD);
+    var routes = RoutesGrpc.getListRoutesMethod();
+    with(routes, ListRoutesRequest.getDefaultInstance(), "name_prefix", BAD);
+    for (Label bad : List.of(label(""), label(BAD), label("k".repeat(64)))) {
+      invalid(agents, ListAgentsRequest.newBuilder().addLabels(bad), "labels[0].key");
+      invalid(routes, ListRoutesRequest.newBuilder().addLabels(bad), "labels[0].key");
+    }
+    filter(TaskFilter.newBuilder().setQueue(BAD), "queue");
+    filter(TaskFilter.newBuilder().setIdPrefix(BAD), "id_prefix");
+    filter(TaskFilter.newBuilder().setAgentId(LONG), "agent_id");
+    filter(TaskFilter.newBuilder().addStatesValue(-1), "states[0]");
+    filter(TaskFilter.newBuilder().addLabels(label(BAD)), "labels[0].key");
+    filter(TaskFilter.newBuilder().addLabels(label("k")).addLabels(label("k")), "labels[1].key");
+    filter(
+        TaskFilter.newBuilder().addLabels(label("k").toBuilder().setValue(LONG)),
+        "labels[0].value");
+  }
+
+  private void filter(TaskFilter.Builder filter, String field) {
     invalid(
-        AgentsGrpc.getListAgentsMethod(),
-        ListAgentsRequest.newBuilder().setPage(large),
-        "page.size");
-    invalid(
-        TasksGrpc.getListTasksMethod(), ListTasksRequest.newBuilder().setPage(large), "page.size");
-    invalid(
-        TasksGrpc.getListQueuesMethod(),
-        ListQueuesRequest.newBuilder().setPage(large),
-        "page.size");
-    invalid(
-        RoutesGrpc.getListRoutesMethod(),
-        ListRoutesRequest.newBuilder().setPage(large),
-        "page.size");
-    Page gone = Page.newBuilder().setToken("not a token").build();
-    calls.add(
-        BadCall.of(
-            AgentsGrpc.getListAgentsMethod(),
-            ListAgentsRequest.newBuilder().setPage(gone),
-            ErrorReason.PAGE_EXPIRED,
-            ""));
-    calls.add(
-        BadCall.of(
-            TasksGrpc.getListTasksMethod(),
-            ListTasksRequest.newBuilder().setPage(gone),
-            ErrorReason.PAGE_EXPIRED,
-            ""));
+        TasksGrpc.getListTasksMethod(),
+        ListTasksRequest.newBuilder().setFilter(filter),
+        "filter." + field);
     invalid(
         TasksGrpc.getCountTasksMethod(),
-        CountTasksRequest.newBuilder().setRead(UNKNOWN_CONSISTENCY),
-        "read.consistency");
+        CountTasksRequest.newBuilder().setFilter(filter),
+        "filter." + field);
+  }
+
+  private static Label label(String key) {
+    return GoodCalls.label(key);
   }
 
   private void cluster() {
-    invalid(ClusterGrpc.getChangeMembersMethod(), ChangeMembersRequest.newBuilder(), "change");
+    var change = ClusterGrpc.getChangeMembersMethod();
+    invalid(change, ChangeMembersRequest.newBuilder(), "change");
+    invalid(change, ChangeMembersRequest.newBuilder().setPromote(BAD), "promote");
+    invalid(change, ChangeMembersRequest.newBuilder().setRemove(""), "remove");
+    NodeAddress good =
+        NodeAddress.newBuilder()
+            .setNodeId("n4")
+            .setClientAddress("127.0.0.1:1")
+            .setRaftAddress("127.0.0.1:2")
+            .build();
+    ChangeMembersRequest add = ChangeMembersRequest.newBuilder().setAddListener(good).build();
+    with(change, add, "add_listener.node_id", BAD);
+    with(change, add, "add_listener.client_address", "nowhere");
+    with(change, add, "add_listener.raft_address", "127.0.0.1:65536");
+    with(
+        ClusterGrpc.getTransferLeadershipMethod(),
+        TransferLeadershipRequest.getDefaultInstance(),
+        "node_id",
+        BAD);
+    with(
+        ClusterGrpc.getGetDigestMethod(),
+        GetDigestRequest.getDefaultInstance(),
+        "min_position",
+        -1L);
     unknown(
         ClusterGrpc.getTransferLeadershipMethod(),
         TransferLeadershipRequest.newBuilder().setNodeId("n99"));

@@ -6,6 +6,8 @@ import io.caxton.v1.ErrorReason;
 import io.caxton.v1.OpenGrants;
 import io.caxton.v1.StreamGrantsRequest;
 import io.caxton.v1.StreamGrantsResponse;
+import io.caxton.v1.WatchRequest;
+import io.caxton.v1.WatchesGrpc;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Grant streams that begin or go on wrong. */
+/** Grant streams that begin or go on wrong, and watches of what makes no sense. */
 final class BadStreams {
   private BadStreams() {}
 
@@ -62,7 +64,29 @@ final class BadStreams {
         "",
         opening(open.toBuilder().setAgentId("nobody").build()));
     expect(wrong, node, ErrorReason.STALE_EPOCH, "", opening(open.toBuilder().setEpoch(7).build()));
+    watch(wrong, node, "fleet", WatchRequest.newBuilder().setFleet("not good!"));
+    watch(wrong, node, "from_position", WatchRequest.newBuilder().setFromPosition(-1));
+    watch(wrong, node, "nouns[0]", WatchRequest.newBuilder().addNounsValue(0));
+    watch(wrong, node, "nouns[1]", WatchRequest.newBuilder().addNounsValue(1).addNounsValue(9));
+    watch(wrong, node, "id_prefix", WatchRequest.newBuilder().setIdPrefix("not good!"));
+    watch(wrong, node, "queue", WatchRequest.newBuilder().setQueue("q".repeat(129)));
     return wrong;
+  }
+
+  private static void watch(
+      List<String> wrong, RawNode node, String field, WatchRequest.Builder request) {
+    try {
+      WatchesGrpc.newBlockingStub(node.channel())
+          .withDeadlineAfter(5, TimeUnit.SECONDS)
+          .watch(request.build())
+          .next();
+      wrong.add(request + " was accepted");
+    } catch (StatusRuntimeException refused) {
+      RawError error = RawError.of(refused);
+      if (error.reason() != ErrorReason.INVALID_ARGUMENT || !error.field().equals(field)) {
+        wrong.add(request + " expected INVALID_ARGUMENT of " + field + ", was " + error);
+      }
+    }
   }
 
   private static StreamGrantsRequest opening(OpenGrants open) {

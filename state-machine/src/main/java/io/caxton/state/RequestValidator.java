@@ -1,9 +1,14 @@
 package io.caxton.state;
 
+import com.google.protobuf.Message;
+import io.caxton.state.check.ClusterChecks;
+import io.caxton.state.check.ReadChecks;
 import io.caxton.state.check.RequestChecks;
+import io.caxton.v1.ChangeMembersRequest;
 import io.caxton.v1.Command;
 import io.caxton.v1.OpenGrants;
 import io.caxton.v1.Refusal;
+import io.caxton.v1.TransferLeadershipRequest;
 import java.util.Optional;
 
 /**
@@ -27,5 +32,19 @@ public final class RequestValidator {
   /** The same for the opening message of a grant stream, of which the leader makes claims. */
   public static Optional<Refusal> check(OpenGrants request) {
     return RequestChecks.check(request);
+  }
+
+  /** The same for a request that changes nothing: a get, a list, a count, an await, a watch. */
+  public static Optional<Refusal> checkRead(Message request) {
+    return ReadChecks.check(request);
+  }
+
+  /** The same for what an operator asks of the cluster itself. */
+  public static Optional<Refusal> check(ChangeMembersRequest request) {
+    return ClusterChecks.check(request);
+  }
+
+  public static Optional<Refusal> check(TransferLeadershipRequest request) {
+    return ClusterChecks.check(request);
   }
 }

@@ -28,6 +28,12 @@ public final class RefusedException extends RuntimeException {
     return of(Refusal.newBuilder().setReason(reason).setMessage(message).build());
   }
 
+  public static void throwIf(Optional<Refusal> refusal) {
+    if (refusal.isPresent()) {
+      throw of(refusal.get());
+    }
+  }
+
   public static RefusedException invalid(String field, String message) {
     return of(
         Refusal.newBuilder()

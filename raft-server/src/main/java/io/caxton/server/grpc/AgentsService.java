@@ -3,7 +3,6 @@ package io.caxton.server.grpc;
 import io.caxton.server.error.RefusedException;
 import io.caxton.server.propose.Priority;
 import io.caxton.state.read.AgentReads;
-import io.caxton.v1.Agent;
 import io.caxton.v1.AgentsGrpc;
 import io.caxton.v1.Command;
 import io.caxton.v1.DeregisterAgentRequest;
@@ -60,41 +59,37 @@ final class AgentsService extends AgentsGrpc.AgentsImplBase {
 
   @Override
   public void getAgent(GetAgentRequest request, StreamObserver<GetAgentResponse> call) {
-    Answers.send(
+    String fleet = request.getFleet();
+    String id = request.getAgentId();
+    reads.answer(
         call,
-        () ->
-            reads
-                .state(request.getRead())
-                .thenApply(
-                    state -> {
-                      Agent agent =
-                          state
-                              .agent(request.getFleet(), request.getAgentId())
-                              .orElseThrow(
-                                  () -> RefusedException.notFound("agent", request.getAgentId()));
-                      return GetAgentResponse.newBuilder()
-                          .setInfo(reads.info(state, request.getRead()))
-                          .setAgent(agent)
-                          .setRunningTasks(
-                              state.runningTasks(request.getFleet(), request.getAgentId()))
-                          .build();
-                    }));
+        request,
+        request.getRead(),
+        (state, info) ->
+            GetAgentResponse.newBuilder()
+                .setInfo(info)
+                .setAgent(
+                    state
+                        .agent(fleet, id)
+                        .orElseThrow(() -> RefusedException.notFound("agent", id)))
+                .setRunningTasks(state.runningTasks(fleet, id))
+                .build());
   }
 
   @Override
   public void listAgents(ListAgentsRequest request, StreamObserver<ListAgentsResponse> call) {
-    Answers.send(
+    reads.answerPage(
         call,
-        () ->
-            reads
-                .page(
-                    request.getPage(), request.getRead(), state -> AgentReads.list(state, request))
-                .thenApply(
-                    slice ->
-                        ListAgentsResponse.newBuilder()
-                            .setInfo(slice.info())
-                            .addAllAgents(slice.items())
-                            .setNextPageToken(slice.nextToken())
-                            .build()));
+        request,
+        request.toBuilder().clearPage().clearRead().build(),
+        request.getPage(),
+        request.getRead(),
+        state -> AgentReads.list(state, request),
+        slice ->
+            ListAgentsResponse.newBuilder()
+                .setInfo(slice.info())
+                .addAllAgents(slice.items())
+                .setNextPageToken(slice.nextToken())
+                .build());
   }
 }

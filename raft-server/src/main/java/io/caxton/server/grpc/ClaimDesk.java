@@ -7,7 +7,6 @@ import io.caxton.state.Result;
 import io.caxton.v1.ClaimTasksRequest;
 import io.caxton.v1.ClaimTasksResponse;
 import io.caxton.v1.Command;
-import io.caxton.v1.Refusal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -62,10 +60,7 @@ final class ClaimDesk {
   CompletableFuture<ClaimTasksResponse> claim(ClaimTasksRequest request, BooleanSupplier gone) {
     writes.requireLeader();
     Command command = Command.newBuilder().setClaimTasks(request).build();
-    Optional<Refusal> bad = RequestValidator.check(command);
-    if (bad.isPresent()) {
-      throw RefusedException.of(bad.get());
-    }
+    RefusedException.throwIf(RequestValidator.check(command));
     if (request.getWaitMillis() == 0 || anyReady(request.getFleet(), request.getQueuesList())) {
       return propose(command, request);
     }

@@ -4,6 +4,7 @@ import io.caxton.server.consensus.Consensus;
 import io.caxton.server.consensus.ConsensusStatus;
 import io.caxton.server.engine.Views;
 import io.caxton.server.error.RefusedException;
+import io.caxton.state.RequestValidator;
 import io.caxton.state.State;
 import io.caxton.v1.ChangeMembersRequest;
 import io.caxton.v1.ChangeMembersResponse;
@@ -55,6 +56,7 @@ final class ClusterService extends ClusterGrpc.ClusterImplBase {
     Answers.send(
         call,
         () -> {
+          RefusedException.throwIf(RequestValidator.check(request));
           Consensus leader = leader();
           to.ifPresent(this::requireMember);
           return leader
@@ -100,11 +102,13 @@ final class ClusterService extends ClusterGrpc.ClusterImplBase {
   public void getDigest(GetDigestRequest request, StreamObserver<GetDigestResponse> call) {
     Answers.send(
         call,
-        () ->
-            views
-                .atPosition(request.getMinPosition())
-                .orTimeout(WAIT_MILLIS, TimeUnit.MILLISECONDS)
-                .thenApplyAsync(this::digest, blocking));
+        () -> {
+          Reads.check(request);
+          return views
+              .atPosition(request.getMinPosition())
+              .orTimeout(WAIT_MILLIS, TimeUnit.MILLISECONDS)
+              .thenApplyAsync(this::digest, blocking);
+        });
   }
 
   private GetDigestResponse digest(State state) {
@@ -119,14 +123,16 @@ final class ClusterService extends ClusterGrpc.ClusterImplBase {
       ChangeMembersRequest request, StreamObserver<ChangeMembersResponse> call) {
     Answers.send(
         call,
-        () ->
-            change(leader(), request)
-                .handle(ClusterService::orNotNow)
-                .thenApply(
-                    done ->
-                        ChangeMembersResponse.newBuilder()
-                            .addAllMembers(consensus.status().members())
-                            .build()));
+        () -> {
+          RefusedException.throwIf(RequestValidator.check(request));
+          return change(leader(), request)
+              .handle(ClusterService::orNotNow)
+              .thenApply(
+                  done ->
+                      ChangeMembersResponse.newBuilder()
+                          .addAllMembers(consensus.status().members())
+                          .build());
+        });
   }
 
   private CompletableFuture<Void> change(Consensus leader, ChangeMembersRequest request) {
@@ -140,8 +146,7 @@ final class ClusterService extends ClusterGrpc.ClusterImplBase {
         requireMember(request.getRemove());
         yield leader.remove(request.getRemove());
       }
-      case CHANGE_NOT_SET ->
-          throw RefusedException.invalid("change", "must be add_listener, promote or remove");
+      case CHANGE_NOT_SET -> throw new IllegalArgumentException("was not checked");
     };
   }
 

@@ -10,7 +10,6 @@ import io.caxton.v1.Command;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.OpenGrants;
 import io.caxton.v1.RedeliverGrants;
-import io.caxton.v1.Refusal;
 import io.caxton.v1.StreamGrantsRequest;
 import io.caxton.v1.StreamGrantsResponse;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -96,10 +95,7 @@ final class GrantStream implements StreamObserver<StreamGrantsRequest> {
             .setMaxTasks(1)
             .setLeaseMillis(request.getLeaseMillis())
             .build();
-    Optional<Refusal> bad = RequestValidator.check(request);
-    if (bad.isPresent()) {
-      throw RefusedException.of(bad.get());
-    }
+    RefusedException.throwIf(RequestValidator.check(request));
     synchronized (this) {
       if (open != null) {
         throw RefusedException.invalid("open", "the stream is open already");

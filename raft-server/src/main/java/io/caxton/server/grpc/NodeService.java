@@ -88,6 +88,11 @@ final class NodeService extends NodeGrpc.NodeImplBase {
       ReadSnapshotFileRequest request, ServerCallStreamObserver<ReadSnapshotFileResponse> call) {
     try {
       requireCluster(request.getClusterId());
+      if (request.getOffset() < 0) {
+        throw RefusedException.invalid(
+            "offset",
+            Long.toUnsignedString(request.getOffset()) + " is above the bound " + Long.MAX_VALUE);
+      }
       try (FileChannel file = files.open(request.getFileName())) {
         long position = request.getOffset();
         while (position < file.size() && !call.isCancelled()) {

@@ -15,11 +15,8 @@ import io.caxton.v1.PutRouteResponse;
 import io.caxton.v1.Reply;
 import io.caxton.v1.ResolveRouteRequest;
 import io.caxton.v1.ResolveRouteResponse;
-import io.caxton.v1.ResolvedTarget;
-import io.caxton.v1.Route;
 import io.caxton.v1.RoutesGrpc;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 
 /** The routing table over gRPC. */
 final class RoutesService extends RoutesGrpc.RoutesImplBase {
@@ -45,59 +42,49 @@ final class RoutesService extends RoutesGrpc.RoutesImplBase {
 
   @Override
   public void getRoute(GetRouteRequest request, StreamObserver<GetRouteResponse> call) {
-    Answers.send(
+    reads.answer(
         call,
-        () ->
-            reads
-                .state(request.getRead())
-                .thenApply(
-                    state -> {
-                      Route route =
-                          state
-                              .route(request.getFleet(), request.getName())
-                              .orElseThrow(
-                                  () -> RefusedException.notFound("route", request.getName()));
-                      return GetRouteResponse.newBuilder()
-                          .setInfo(reads.info(state, request.getRead()))
-                          .setRoute(route)
-                          .build();
-                    }));
+        request,
+        request.getRead(),
+        (state, info) ->
+            GetRouteResponse.newBuilder()
+                .setInfo(info)
+                .setRoute(
+                    state
+                        .route(request.getFleet(), request.getName())
+                        .orElseThrow(() -> RefusedException.notFound("route", request.getName())))
+                .build());
   }
 
   @Override
   public void resolveRoute(ResolveRouteRequest request, StreamObserver<ResolveRouteResponse> call) {
-    Answers.send(
+    reads.answer(
         call,
-        () ->
-            reads
-                .state(request.getRead())
-                .thenApply(
-                    state -> {
-                      List<ResolvedTarget> targets =
-                          RouteReads.resolve(state, request.getFleet(), request.getName())
-                              .orElseThrow(
-                                  () -> RefusedException.notFound("route", request.getName()));
-                      return ResolveRouteResponse.newBuilder()
-                          .setInfo(reads.info(state, request.getRead()))
-                          .addAllTargets(targets)
-                          .build();
-                    }));
+        request,
+        request.getRead(),
+        (state, info) ->
+            ResolveRouteResponse.newBuilder()
+                .setInfo(info)
+                .addAllTargets(
+                    RouteReads.resolve(state, request.getFleet(), request.getName())
+                        .orElseThrow(() -> RefusedException.notFound("route", request.getName())))
+                .build());
   }
 
   @Override
   public void listRoutes(ListRoutesRequest request, StreamObserver<ListRoutesResponse> call) {
-    Answers.send(
+    reads.answerPage(
         call,
-        () ->
-            reads
-                .page(
-                    request.getPage(), request.getRead(), state -> RouteReads.list(state, request))
-                .thenApply(
-                    slice ->
-                        ListRoutesResponse.newBuilder()
-                            .setInfo(slice.info())
-                            .addAllRoutes(slice.items())
-                            .setNextPageToken(slice.nextToken())
-                            .build()));
+        request,
+        request.toBuilder().clearPage().clearRead().build(),
+        request.getPage(),
+        request.getRead(),
+        state -> RouteReads.list(state, request),
+        slice ->
+            ListRoutesResponse.newBuilder()
+                .setInfo(slice.info())
+                .addAllRoutes(slice.items())
+                .setNextPageToken(slice.nextToken())
+                .build());
   }
 }

@@ -18,9 +18,9 @@ import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListQueuesResponse;
 import io.caxton.v1.ListTasksRequest;
 import io.caxton.v1.ListTasksResponse;
-import io.caxton.v1.Queue;
 import io.caxton.v1.ReadOptions;
 import io.caxton.v1.Task;
+import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,82 +34,86 @@ final class TaskAnswers {
     this.reads = reads;
   }
 
-  CompletableFuture<GetTaskResponse> get(GetTaskRequest request) {
-    return reads
-        .state(request.getRead())
-        .thenApply(
-            state ->
-                GetTaskResponse.newBuilder()
-                    .setInfo(reads.info(state, request.getRead()))
-                    .setTask(task(state, request.getFleet(), request.getTaskId()))
-                    .build());
+  void get(GetTaskRequest request, StreamObserver<GetTaskResponse> call) {
+    reads.answer(
+        call,
+        request,
+        request.getRead(),
+        (state, info) ->
+            GetTaskResponse.newBuilder()
+                .setInfo(info)
+                .setTask(task(state, request.getFleet(), request.getTaskId()))
+                .build());
   }
 
-  CompletableFuture<ListTasksResponse> list(ListTasksRequest request) {
-    return reads
-        .page(
-            request.getPage(),
-            request.getRead(),
-            state -> TaskReads.list(state, request.getFleet(), request.getFilter()))
-        .thenApply(
-            slice -> {
-              ListTasksResponse.Builder response =
-                  ListTasksResponse.newBuilder()
-                      .setInfo(slice.info())
-                      .setNextPageToken(slice.nextToken());
-              slice.items().forEach(task -> response.addTasks(Feed.strip(task)));
-              return response.build();
-            });
+  void list(ListTasksRequest request, StreamObserver<ListTasksResponse> call) {
+    reads.answerPage(
+        call,
+        request,
+        request.toBuilder().clearPage().clearRead().build(),
+        request.getPage(),
+        request.getRead(),
+        state -> TaskReads.list(state, request.getFleet(), request.getFilter()),
+        slice -> {
+          ListTasksResponse.Builder response =
+              ListTasksResponse.newBuilder()
+                  .setInfo(slice.info())
+                  .setNextPageToken(slice.nextToken());
+          slice.items().forEach(task -> response.addTasks(Feed.strip(task)));
+          return response.build();
+        });
   }
 
-  CompletableFuture<CountTasksResponse> count(CountTasksRequest request) {
-    return reads
-        .state(request.getRead())
-        .thenApply(
-            state -> {
-              List<StateCount> byState =
-                  TaskReads.count(state, request.getFleet(), request.getFilter());
-              return CountTasksResponse.newBuilder()
-                  .setInfo(reads.info(state, request.getRead()))
-                  .setCount(byState.stream().mapToLong(StateCount::getCount).sum())
-                  .addAllByState(byState)
-                  .build();
-            });
+  void count(CountTasksRequest request, StreamObserver<CountTasksResponse> call) {
+    reads.answer(
+        call,
+        request,
+        request.getRead(),
+        (state, info) -> {
+          List<StateCount> byState =
+              TaskReads.count(state, request.getFleet(), request.getFilter());
+          return CountTasksResponse.newBuilder()
+              .setInfo(info)
+              .setCount(byState.stream().mapToLong(StateCount::getCount).sum())
+              .addAllByState(byState)
+              .build();
+        });
   }
 
-  CompletableFuture<GetQueueResponse> queue(GetQueueRequest request) {
-    return reads
-        .state(request.getRead())
-        .thenApply(
-            state -> {
-              Queue queue =
-                  state
-                      .queue(request.getFleet(), request.getName())
-                      .orElseThrow(() -> RefusedException.notFound("queue", request.getName()));
-              return GetQueueResponse.newBuilder()
-                  .setInfo(reads.info(state, request.getRead()))
-                  .setQueue(queue)
-                  .build();
-            });
+  void queue(GetQueueRequest request, StreamObserver<GetQueueResponse> call) {
+    reads.answer(
+        call,
+        request,
+        request.getRead(),
+        (state, info) ->
+            GetQueueResponse.newBuilder()
+                .setInfo(info)
+                .setQueue(
+                    state
+                        .queue(request.getFleet(), request.getName())
+                        .orElseThrow(() -> RefusedException.notFound("queue", request.getName())))
+                .build());
   }
 
-  CompletableFuture<ListQueuesResponse> queues(ListQueuesRequest request) {
-    return reads
-        .page(
-            request.getPage(),
-            request.getRead(),
-            state -> QueueReads.list(state, request.getFleet()))
-        .thenApply(
-            slice ->
-                ListQueuesResponse.newBuilder()
-                    .setInfo(slice.info())
-                    .addAllQueues(slice.items())
-                    .setNextPageToken(slice.nextToken())
-                    .build());
+  void queues(ListQueuesRequest request, StreamObserver<ListQueuesResponse> call) {
+    reads.answerPage(
+        call,
+        request,
+        request.toBuilder().clearPage().clearRead().build(),
+        request.getPage(),
+        request.getRead(),
+        state -> QueueReads.list(state, request.getFleet()),
+        slice ->
+            ListQueuesResponse.newBuilder()
+                .setInfo(slice.info())
+                .addAllQueues(slice.items())
+                .setNextPageToken(slice.nextToken())
+                .build());
   }
 
   /** Waits for the end of a task: first listens, then reads, so that no end is missed. */
   CompletableFuture<AwaitTaskResponse> await(AwaitTaskRequest request, TaskWaiters waiters) {
+    Reads.check(request);
     TaskWaiters.Waiter waiter =
         waiters.listen(request.getFleet(), request.getTaskId(), request.getWaitMillis());
     return reads

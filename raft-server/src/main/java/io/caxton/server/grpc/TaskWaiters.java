@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Callers who wait for tasks to end; leader only. Thread-safe. */
 final class TaskWaiters {
-  static final int WAIT_MILLIS_MAX = 60_000;
   private static final int WAIT_MILLIS_DEFAULT = 30_000;
 
   private record Key(String fleet, String taskId) {}

@@ -1,6 +1,5 @@
 package io.caxton.server.grpc;
 
-import io.caxton.server.error.RefusedException;
 import io.caxton.server.propose.Priority;
 import io.caxton.v1.AwaitTaskRequest;
 import io.caxton.v1.AwaitTaskResponse;
@@ -116,27 +115,27 @@ final class TasksService extends TasksGrpc.TasksImplBase {
 
   @Override
   public void getTask(GetTaskRequest request, StreamObserver<GetTaskResponse> call) {
-    Answers.send(call, () -> reads.get(request));
+    reads.get(request, call);
   }
 
   @Override
   public void listTasks(ListTasksRequest request, StreamObserver<ListTasksResponse> call) {
-    Answers.send(call, () -> reads.list(request));
+    reads.list(request, call);
   }
 
   @Override
   public void countTasks(CountTasksRequest request, StreamObserver<CountTasksResponse> call) {
-    Answers.send(call, () -> reads.count(request));
+    reads.count(request, call);
   }
 
   @Override
   public void getQueue(GetQueueRequest request, StreamObserver<GetQueueResponse> call) {
-    Answers.send(call, () -> reads.queue(request));
+    reads.queue(request, call);
   }
 
   @Override
   public void listQueues(ListQueuesRequest request, StreamObserver<ListQueuesResponse> call) {
-    Answers.send(call, () -> reads.queues(request));
+    reads.queues(request, call);
   }
 
   @Override
@@ -145,14 +144,6 @@ final class TasksService extends TasksGrpc.TasksImplBase {
         call,
         () -> {
           writes.requireLeader();
-          if (request.getWaitMillis() < 0
-              || request.getWaitMillis() > TaskWaiters.WAIT_MILLIS_MAX) {
-            throw RefusedException.invalid(
-                "wait_millis",
-                Integer.toUnsignedString(request.getWaitMillis())
-                    + " is above the bound "
-                    + TaskWaiters.WAIT_MILLIS_MAX);
-          }
           return reads.await(request, waiters);
         });
   }

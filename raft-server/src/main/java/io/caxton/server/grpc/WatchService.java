@@ -21,6 +21,7 @@ final class WatchService extends WatchesGrpc.WatchesImplBase {
     ServerCallStreamObserver<WatchResponse> call =
         (ServerCallStreamObserver<WatchResponse>) observer;
     try {
+      Reads.check(request);
       limit.enter();
     } catch (RuntimeException e) {
       call.onError(GrpcErrors.of(e));

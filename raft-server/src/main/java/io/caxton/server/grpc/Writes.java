@@ -12,7 +12,6 @@ import io.caxton.state.Result;
 import io.caxton.v1.Command;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.NodeAddress;
-import io.caxton.v1.Refusal;
 import io.caxton.v1.Reply;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
@@ -52,10 +51,7 @@ final class Writes {
 
   private void check(Command request) {
     requireLeader();
-    Optional<Refusal> bad = RequestValidator.check(request);
-    if (bad.isPresent()) {
-      throw RefusedException.of(bad.get());
-    }
+    RefusedException.throwIf(RequestValidator.check(request));
   }
 
   /** Proposes a command of the leader itself, such as the claim of a stream. */

@@ -1,5 +1,6 @@
 package io.caxton.server.read;
 
+import com.google.protobuf.Message;
 import io.caxton.server.error.RefusedException;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.Page;
@@ -18,12 +19,11 @@ public final class PinnedLists {
   static final long KEPT_NANOS = 30_000_000_000L;
   static final int LISTS_MAX = 256;
   static final int PAGE_SIZE_DEFAULT = 100;
-  static final int PAGE_SIZE_MAX = 1_000;
 
   /** One page. The token is empty after the last. */
   public record Slice<T>(List<T> items, ReadInfo info, String nextToken) {}
 
-  private record Pinned(List<?> items, ReadInfo info, long usedNanos) {}
+  private record Pinned(Message query, List<?> items, ReadInfo info, long usedNanos) {}
 
   private final LongSupplier nanoTime;
   private final Map<String, Pinned> lists = new LinkedHashMap<>();
@@ -32,18 +32,22 @@ public final class PinnedLists {
     this.nanoTime = nanoTime;
   }
 
-  /** The first page of a fresh list. */
-  public <T> Slice<T> first(List<T> items, ReadInfo info, Page page) {
+  /**
+   * The first page of a fresh list.
+   *
+   * @param query what was asked: a token of its list is good for nothing else
+   */
+  public <T> Slice<T> first(Message query, List<T> items, ReadInfo info, Page page) {
     int size = size(page);
     if (items.size() <= size) {
       return new Slice<>(items, info, "");
     }
     String id = UUID.randomUUID().toString();
-    return slice(id, new Pinned(items, info, nanoTime.getAsLong()), 0, size);
+    return slice(id, new Pinned(query, items, info, nanoTime.getAsLong()), 0, size);
   }
 
   /** A later page, by the token of the one before. */
-  public <T> Slice<T> next(Page page) {
+  public <T> Slice<T> next(Message query, Page page) {
     int dot = page.getToken().lastIndexOf('.');
     int from = offset(page.getToken(), dot);
     String id = page.getToken().substring(0, Math.max(dot, 0));
@@ -57,8 +61,15 @@ public final class PinnedLists {
           ErrorReason.PAGE_EXPIRED,
           "page.token: this node does not keep the list any more; start it again");
     }
-    return slice(
-        id, new Pinned(pinned.items(), pinned.info(), nanoTime.getAsLong()), from, size(page));
+    if (!pinned.query().equals(query)) {
+      throw RefusedException.invalid(
+          "page.token",
+          '"'
+              + page.getToken()
+              + "\" is of a list with another fleet, filter or kind; start again");
+    }
+    Pinned used = new Pinned(query, pinned.items(), pinned.info(), nanoTime.getAsLong());
+    return slice(id, used, from, size(page));
   }
 
   public static boolean isFirst(Page page) {
@@ -89,11 +100,6 @@ public final class PinnedLists {
   }
 
   private static int size(Page page) {
-    if (page.getSize() < 0 || page.getSize() > PAGE_SIZE_MAX) {
-      throw RefusedException.invalid(
-          "page.size",
-          Integer.toUnsignedString(page.getSize()) + " is above the bound " + PAGE_SIZE_MAX);
-    }
     return page.getSize() == 0 ? PAGE_SIZE_DEFAULT : page.getSize();
   }
 

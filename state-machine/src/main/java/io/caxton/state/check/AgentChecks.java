@@ -14,7 +14,6 @@ import java.util.Set;
 /** Requests about agents. */
 final class AgentChecks {
   private static final int CAPABILITIES_MAX = 64;
-  private static final int CAPABILITY_CHARACTERS_MAX = 128;
   private static final int VERSION_CHARACTERS_MAX = 64;
   private static final int CONCURRENCY_MAX = 10_000;
   private static final int INSTANCE_BYTES_MAX = 256;
@@ -43,7 +42,7 @@ final class AgentChecks {
     for (int i = 0; i < capabilities.size() && !checks.failed(); i++) {
       Capability capability = capabilities.get(i);
       Path item = Path.ROOT.in("capabilities", i);
-      checks.name(item, "name", capability.getName(), Characters.PLAIN, CAPABILITY_CHARACTERS_MAX);
+      CommonChecks.capability(checks, item, "name", capability.getName());
       checks.nameOrEmpty(
           item, "version", capability.getVersion(), Characters.PLAIN, VERSION_CHARACTERS_MAX);
       checks.range(item, "concurrency", capability.getConcurrency(), 0, CONCURRENCY_MAX);

@@ -13,7 +13,8 @@ final class CommonChecks {
   static final int LEASE_MILLIS_MAX = 3_600_000;
 
   private static final int AGENT_CHARACTERS_MAX = 128;
-  static final int QUEUE_CHARACTERS_MAX = 128;
+  private static final int QUEUE_CHARACTERS_MAX = 128;
+  private static final int CAPABILITY_CHARACTERS_MAX = 128;
   private static final int FLEET_CHARACTERS_MAX = 64;
   private static final int LABELS_MAX = 32;
   private static final int LABEL_KEY_CHARACTERS_MAX = 63;
@@ -47,11 +48,33 @@ final class CommonChecks {
     checks.name(path, "agent_id", agentId, Characters.ID, AGENT_CHARACTERS_MAX);
   }
 
+  /** Empty means any. */
+  static void agentOrEmpty(Checks checks, Path path, String agentId) {
+    checks.nameOrEmpty(path, "agent_id", agentId, Characters.ID, AGENT_CHARACTERS_MAX);
+  }
+
+  static void capability(Checks checks, Path path, String name, String capability) {
+    checks.name(path, name, capability, Characters.PLAIN, CAPABILITY_CHARACTERS_MAX);
+  }
+
+  /** Empty means any. */
+  static void capabilityOrEmpty(Checks checks, Path path, String name, String capability) {
+    checks.nameOrEmpty(path, name, capability, Characters.PLAIN, CAPABILITY_CHARACTERS_MAX);
+  }
+
+  static void route(Checks checks, String name) {
+    checks.name(Path.ROOT, "name", name, Characters.ID, ID_CHARACTERS_MAX);
+  }
+
   static void taskId(Checks checks, Path path, String taskId) {
     checks.name(path, "task_id", taskId, Characters.ID, ID_CHARACTERS_MAX);
   }
 
-  /** Empty means the default queue. */
+  static void queueGiven(Checks checks, Path path, String name, String queue) {
+    checks.name(path, name, queue, Characters.ID, QUEUE_CHARACTERS_MAX);
+  }
+
+  /** Empty means the default queue, or any. */
   static void queue(Checks checks, Path path, String name, String queue) {
     checks.nameOrEmpty(path, name, queue, Characters.ID, QUEUE_CHARACTERS_MAX);
   }

@@ -8,14 +8,13 @@ import io.caxton.v1.RouteTarget;
 final class RouteChecks {
   private static final int TARGETS_MAX = 64;
   private static final int WEIGHT_MAX = 1_000_000;
-  private static final int CAPABILITY_CHARACTERS_MAX = 128;
 
   private RouteChecks() {}
 
   static void check(Checks checks, PutRouteRequest request) {
     CommonChecks.call(checks, request.getCall());
     CommonChecks.fleet(checks, request.getFleet());
-    name(checks, request.getName());
+    CommonChecks.route(checks, request.getName());
     CommonChecks.labels(checks, Path.ROOT, request.getLabelsList());
     int targets = request.getTargetsCount();
     if (targets < 1 || targets > TARGETS_MAX) {
@@ -30,11 +29,7 @@ final class RouteChecks {
   static void check(Checks checks, DeleteRouteRequest request) {
     CommonChecks.call(checks, request.getCall());
     CommonChecks.fleet(checks, request.getFleet());
-    name(checks, request.getName());
-  }
-
-  private static void name(Checks checks, String name) {
-    checks.name(Path.ROOT, "name", name, Characters.ID, CommonChecks.ID_CHARACTERS_MAX);
+    CommonChecks.route(checks, request.getName());
   }
 
   private static void target(Checks checks, Path item, RouteTarget target) {
@@ -42,15 +37,8 @@ final class RouteChecks {
     switch (target.getTargetCase()) {
       case AGENT_ID -> CommonChecks.agent(checks, item, target.getAgentId());
       case CAPABILITY ->
-          checks.name(
-              item,
-              "capability",
-              target.getCapability(),
-              Characters.PLAIN,
-              CAPABILITY_CHARACTERS_MAX);
-      case QUEUE ->
-          checks.name(
-              item, "queue", target.getQueue(), Characters.ID, CommonChecks.QUEUE_CHARACTERS_MAX);
+          CommonChecks.capability(checks, item, "capability", target.getCapability());
+      case QUEUE -> CommonChecks.queueGiven(checks, item, "queue", target.getQueue());
       case TARGET_NOT_SET ->
           checks.fail(item, "target", "not given", "one of agent_id, capability and queue must be");
     }

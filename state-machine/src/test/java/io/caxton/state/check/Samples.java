@@ -1,0 +1,124 @@
+package io.caxton.state.check;
+
+import io.caxton.v1.Call;
+import io.caxton.v1.CancelTasksRequest;
+import io.caxton.v1.Capability;
+import io.caxton.v1.ClaimTasksRequest;
+import io.caxton.v1.CompleteTasksRequest;
+import io.caxton.v1.Completion;
+import io.caxton.v1.DeleteRouteRequest;
+import io.caxton.v1.DeregisterAgentRequest;
+import io.caxton.v1.DrainAgentRequest;
+import io.caxton.v1.ExtendTasksRequest;
+import io.caxton.v1.Extension;
+import io.caxton.v1.FailTasksRequest;
+import io.caxton.v1.Failure;
+import io.caxton.v1.HeldGrant;
+import io.caxton.v1.Label;
+import io.caxton.v1.NewTask;
+import io.caxton.v1.OpenGrants;
+import io.caxton.v1.PutQueueRequest;
+import io.caxton.v1.PutRouteRequest;
+import io.caxton.v1.Queue;
+import io.caxton.v1.RegisterAgentRequest;
+import io.caxton.v1.Release;
+import io.caxton.v1.ReleaseTasksRequest;
+import io.caxton.v1.RenewAgentsRequest;
+import io.caxton.v1.Renewal;
+import io.caxton.v1.RetryPolicy;
+import io.caxton.v1.RouteTarget;
+import io.caxton.v1.SubmitTasksRequest;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** Good requests with one of everything in them. */
+final class Samples {
+  static final Call CALL =
+      Call.newBuilder().setSessionId(7).setSequence(70_000).setFirstOpen(69_990).build();
+
+  static final RegisterAgentRequest REGISTER =
+      RegisterAgentRequest.newBuilder()
+          .setCall(CALL)
+          .setAgentId("a")
+          .addCapabilities(Capability.newBuilder().setName("c"))
+          .addLabels(label("k"))
+          .build();
+  static final RenewAgentsRequest RENEW =
+      RenewAgentsRequest.newBuilder()
+          .setCall(CALL)
+          .addRenewals(Renewal.newBuilder().setAgentId("a").addHeldGrants(held()))
+          .build();
+  static final DrainAgentRequest DRAIN =
+      DrainAgentRequest.newBuilder().setCall(CALL).setAgentId("a").build();
+  static final DeregisterAgentRequest DEREGISTER =
+      DeregisterAgentRequest.newBuilder().setCall(CALL).setAgentId("a").build();
+  static final PutRouteRequest PUT_ROUTE =
+      PutRouteRequest.newBuilder()
+          .setCall(CALL)
+          .setName("r")
+          .addTargets(RouteTarget.newBuilder().setQueue("q"))
+          .addLabels(label("k"))
+          .build();
+  static final DeleteRouteRequest DELETE_ROUTE =
+      DeleteRouteRequest.newBuilder().setCall(CALL).setName("r").build();
+  static final SubmitTasksRequest SUBMIT =
+      SubmitTasksRequest.newBuilder()
+          .setCall(CALL)
+          .addTasks(NewTask.getDefaultInstance())
+          .addTasks(NewTask.newBuilder().addLabels(label("k")).setRetry(retry()))
+          .build();
+  static final ClaimTasksRequest CLAIM =
+      ClaimTasksRequest.newBuilder().setCall(CALL).setAgentId("a").addQueues("q").build();
+  static final ExtendTasksRequest EXTEND =
+      ExtendTasksRequest.newBuilder()
+          .setCall(CALL)
+          .setAgentId("a")
+          .addExtensions(Extension.newBuilder().setTaskId("t"))
+          .build();
+  static final CompleteTasksRequest COMPLETE =
+      CompleteTasksRequest.newBuilder()
+          .setCall(CALL)
+          .setAgentId("a")
+          .addCompletions(Completion.newBuilder().setTaskId("t"))
+          .build();
+  static final FailTasksRequest FAIL =
+      FailTasksRequest.newBuilder()
+          .setCall(CALL)
+          .setAgentId("a")
+          .addFailures(Failure.newBuilder().setTaskId("t"))
+          .build();
+  static final ReleaseTasksRequest RELEASE =
+      ReleaseTasksRequest.newBuilder()
+          .setCall(CALL)
+          .setAgentId("a")
+          .addReleases(Release.newBuilder().setTaskId("t"))
+          .build();
+  static final CancelTasksRequest CANCEL =
+      CancelTasksRequest.newBuilder().setCall(CALL).addTaskIds("t").build();
+  static final PutQueueRequest PUT_QUEUE =
+      PutQueueRequest.newBuilder()
+          .setCall(CALL)
+          .setQueue(Queue.newBuilder().setName("q").setRetry(retry()))
+          .build();
+  static final OpenGrants OPEN_GRANTS =
+      OpenGrants.newBuilder().setAgentId("a").addQueues("q").addHeldGrants(held()).build();
+
+  private Samples() {}
+
+  static Label label(String key) {
+    return Label.newBuilder().setKey(key).setValue("v").build();
+  }
+
+  static HeldGrant held() {
+    return HeldGrant.newBuilder().setTaskId("t").build();
+  }
+
+  static RetryPolicy retry() {
+    return RetryPolicy.newBuilder().setAttemptsMax(3).build();
+  }
+
+  static <T> List<T> many(int count, IntFunction<T> item) {
+    return IntStream.range(0, count).mapToObj(item).toList();
+  }
+}
