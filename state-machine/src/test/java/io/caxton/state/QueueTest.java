@@ -42,6 +42,20 @@ class QueueTest {
     assertThat(queue("default").getPendingTasks()).isEqualTo(2);
   }
 
+  /** Found by simulation: a refusal changes nothing. */
+  @Test
+  void shouldNotComeIntoBeingByATaskThatIsNotCreated() {
+    // given
+    replica.submit("x");
+
+    // when the id is taken, or the task is there
+    replica.submit(NewTask.newBuilder().setId("x").setQueue("other"));
+    replica.submit(NewTask.newBuilder().setId("x"));
+
+    // then
+    assertThat(replica.machine.freeze().queues("")).containsOnlyKeys("default");
+  }
+
   @Test
   void shouldForgetFinishedTasksAfterTheirTime() {
     // given

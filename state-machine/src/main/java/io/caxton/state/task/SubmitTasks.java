@@ -46,6 +46,12 @@ public final class SubmitTasks {
     QueueState queue = null;
     for (int i = 0; i < request.getTasksCount(); i++) {
       NewTask task = request.getTasks(i);
+      Task existing = task.getId().isEmpty() ? null : fleet.tasks().get(task.getId());
+      if (existing != null) {
+        response.addResults(again(existing, task));
+        continue;
+      }
+      // Only now: what is refused begins no queue.
       String name = QueueLookup.nameOf(task.getQueue());
       if (queue == null || !queue.name().equals(name)) {
         queue = fleet.queueStates().get(name);
@@ -63,18 +69,18 @@ public final class SubmitTasks {
     return Reply.newBuilder().setSubmitTasks(response.build()).build();
   }
 
+  private SubmitResult again(Task existing, NewTask task) {
+    return existing.getContentHash() == contentHash.of(task)
+        ? EXISTED
+        : refused(alreadyExists(existing));
+  }
+
   private SubmitResult submit(QueueState queue, NewTask task, int index) {
-    boolean ownId = !task.getId().isEmpty();
-    long hash = ownId ? contentHash.of(task) : 0;
-    if (ownId) {
-      Task existing = queue.fleet().tasks().get(task.getId());
-      if (existing != null) {
-        return existing.getContentHash() == hash ? EXISTED : refused(alreadyExists(existing));
-      }
-    }
     if (queue.unfinishedTasks() >= queue.tasksMax()) {
       return refused(Refusals.limit("unfinished tasks of a queue", queue.tasksMax()));
     }
+    boolean ownId = !task.getId().isEmpty();
+    long hash = ownId ? contentHash.of(task) : 0;
     String id = ownId ? task.getId() : newId(queue.fleet(), index);
     core.tasks().insert(queue, toTask(queue, task, id, hash, index));
     return ownId
