@@ -1,6 +1,7 @@
 package io.caxton.jepsen;
 
 import io.caxton.jepsen.run.JepsenCommand;
+import io.caxton.jepsen.sim.SimCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "caxton",
     mixinStandardHelpOptions = true,
     description = "Tests of Caxton under faults.",
-    subcommands = {JepsenCommand.class})
+    subcommands = {JepsenCommand.class, SimCommand.class})
 public final class Main {
   private Main() {}
 

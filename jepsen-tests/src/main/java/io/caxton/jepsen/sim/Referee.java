@@ -1,0 +1,135 @@
+package io.caxton.jepsen.sim;
+
+import static io.caxton.jepsen.sim.SimFailure.require;
+
+import io.caxton.jepsen.sim.model.Comparison;
+import io.caxton.jepsen.sim.model.Model;
+import io.caxton.jepsen.sim.model.Summary;
+import io.caxton.state.Limits;
+import io.caxton.state.Result;
+import io.caxton.state.State;
+import io.caxton.state.StateMachine;
+import io.caxton.state.session.Calls;
+import io.caxton.v1.Agent;
+import io.caxton.v1.Command;
+import io.caxton.v1.Record;
+import io.caxton.v1.Task;
+import java.util.List;
+
+/** Judges every committed record, at the replica that applied it first. */
+final class Referee {
+  private static final int RECORDS_BETWEEN_CHECKS = 8;
+
+  private final Limits limits;
+  private final Ledger ledger;
+  private final Promises promises;
+  private final Trace trace;
+  private final Model model;
+  private final WatchMirror watch = new WatchMirror();
+  private long commands;
+
+  Referee(Limits limits, Ledger ledger, Promises promises, Trace trace) {
+    this.limits = limits;
+    this.ledger = ledger;
+    this.promises = promises;
+    this.trace = trace;
+    model = new Model(limits);
+  }
+
+  long commands() {
+    return commands;
+  }
+
+  /** {@code machine} has just applied it. */
+  void committed(Record record, List<Result> results, StateMachine machine, long trueMillis) {
+    model.begin(record);
+    for (int i = 0; i < results.size(); i++) {
+      compare(record.getCommands(i), results.get(i));
+    }
+    promises.committed(record, results, trueMillis);
+    State state = machine.freeze();
+    Comparison.adopt(model, state);
+    require(
+        machine.nextDeadlineTick() == model.nextDeadlineTick(),
+        "the next deadline is tick %d, not %d",
+        machine.nextDeadlineTick(),
+        model.nextDeadlineTick());
+    require(
+        machine.nextDeadlineWallMillis() == model.nextDeadlineWallMillis(),
+        "the next wall deadline is %d, not %d",
+        machine.nextDeadlineWallMillis(),
+        model.nextDeadlineWallMillis());
+    if (ledger.size() % RECORDS_BETWEEN_CHECKS == 0) {
+      check(machine, state);
+    }
+  }
+
+  private void compare(Command command, Result result) {
+    commands++;
+    String summary = Summary.of(result.reply());
+    Model.Expected expected = model.apply(command, Calls.of(command));
+    trace.add(
+        result.position()
+            + " "
+            + command.getRequestCase()
+            + (result.replayed() ? " again: " : ": ")
+            + summary);
+    require(
+        expected.equals(new Model.Expected(result.position(), result.replayed(), summary)),
+        "%s\ncame to    %s %s\nand not to %s",
+        command,
+        summary,
+        result.replayed() ? "(again)" : "",
+        expected);
+  }
+
+  private void check(StateMachine machine, State state) {
+    Comparison.check(model, state);
+    watch.follow(machine, state);
+    for (String fleet : state.fleets()) {
+      for (Task task : state.tasks(fleet).values()) {
+        requireAlive(machine, state, fleet, task);
+      }
+    }
+  }
+
+  /** An unfinished task is ready, waits for a time that comes, or runs under a lease. */
+  private static void requireAlive(StateMachine machine, State state, String fleet, Task task) {
+    switch (task.getState()) {
+      case TASK_STATE_PENDING -> {
+        if (task.getNotBeforeTick() == 0) {
+          require(machine.hasReady(fleet, task.getQueue()), "%s is stuck: not ready", task.getId());
+        } else {
+          require(
+              machine.nextDeadlineTick() <= task.getNotBeforeTick(),
+              "%s is stuck: no timer",
+              task.getId());
+        }
+      }
+      case TASK_STATE_RUNNING -> {
+        Agent agent = state.agent(fleet, task.getAgentId()).orElseThrow();
+        require(
+            agent.getEpoch() == task.getAgentEpoch() && agent.getLeaseUntilTick() > 0,
+            "%s runs at %s, which is over",
+            task.getId(),
+            agent);
+        require(
+            machine.nextDeadlineTick() <= task.getLeaseUntilTick(),
+            "%s runs without a timer",
+            task.getId());
+      }
+      default -> require(task.getLeaseUntilTick() == 0, "%s has ended and runs", task.getId());
+    }
+  }
+
+  /** Replays everything from nothing, then lets all that is unfinished be done. */
+  void finish(StateMachine machine) {
+    check(machine, machine.freeze());
+    StateMachine replayed = new StateMachine(limits);
+    for (int i = 0; i < ledger.size(); i++) {
+      ledger.requireSame(i, SimReplica.apply(replayed, ledger.decode(i)), "a replay from nothing");
+    }
+    ledger.requireSame(ledger.size(), replayed.freeze().digest(), "a replay from nothing");
+    new Finish(model, machine, trace).run();
+  }
+}

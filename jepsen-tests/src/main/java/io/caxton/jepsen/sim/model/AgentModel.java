@@ -1,0 +1,25 @@
+package io.caxton.jepsen.sim.model;
+
+import io.caxton.v1.AgentState;
+
+/** One agent, whatever its epoch. */
+final class AgentModel {
+  final String id;
+  long epoch;
+  AgentState state = AgentState.AGENT_STATE_UNSPECIFIED;
+  int leaseMillis;
+
+  /** 0 when its epoch is over. */
+  long leaseUntilTick;
+
+  long registeredPosition;
+  long revision;
+
+  AgentModel(String id) {
+    this.id = id;
+  }
+
+  boolean isOver() {
+    return state == AgentState.AGENT_STATE_LOST || state == AgentState.AGENT_STATE_STOPPED;
+  }
+}
