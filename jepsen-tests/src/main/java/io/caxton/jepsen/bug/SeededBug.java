@@ -3,10 +3,10 @@ package io.caxton.jepsen.bug;
 import java.util.List;
 
 /**
- * A fault that is put into the servers on purpose.
+ * A bug that a server can be started with.
  *
  * @param bugClass its number in docs/testing.md
- * @param workload and nemeses that find it, within so many seconds
+ * @param workload that finds it, with these nemeses, within so many seconds of faults
  */
 public record SeededBug(
     String name,

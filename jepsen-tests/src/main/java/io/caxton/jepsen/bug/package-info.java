@@ -1,2 +1,2 @@
-/** Bugs that a test build has on purpose, to see that they are found. */
+/** Bugs that are put into server processes on purpose, to see that the tests find them. */
 package io.caxton.jepsen.bug;
