@@ -119,7 +119,7 @@ final class Catalogue {
           new Entry(
               new SeededBug(
                   "snapshot-loses-entries",
-                  "a quarter of the routes and tasks is not loaded from a snapshot",
+                  "a quarter of the routes is not loaded from a snapshot",
                   8,
                   "register",
                   List.of("kill"),
