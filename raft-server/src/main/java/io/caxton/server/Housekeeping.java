@@ -2,8 +2,8 @@ package io.caxton.server;
 
 import io.caxton.server.consensus.Consensus;
 import io.caxton.server.consensus.ConsensusStatus;
+import io.caxton.server.engine.Engine;
 import io.caxton.server.engine.Leadership;
-import io.caxton.server.engine.Views;
 import io.caxton.server.grpc.GrpcServer;
 import io.caxton.server.peer.ClockKeeper;
 import io.caxton.server.propose.Proposer;
@@ -27,7 +27,7 @@ final class Housekeeping implements AutoCloseable {
   private final Leadership leadership;
   private final Proposer proposer;
   private final Sweeper sweeper;
-  private final Views views;
+  private final Engine engine;
   private final FreeSpace freeSpace;
   private final ClockKeeper clocks;
   private final GrpcServer grpc;
@@ -42,7 +42,7 @@ final class Housekeeping implements AutoCloseable {
       Leadership leadership,
       Proposer proposer,
       Sweeper sweeper,
-      Views views,
+      Engine engine,
       FreeSpace freeSpace,
       ClockKeeper clocks,
       GrpcServer grpc,
@@ -51,7 +51,7 @@ final class Housekeeping implements AutoCloseable {
     this.leadership = leadership;
     this.proposer = proposer;
     this.sweeper = sweeper;
-    this.views = views;
+    this.engine = engine;
     this.freeSpace = freeSpace;
     this.clocks = clocks;
     this.grpc = grpc;
@@ -76,6 +76,7 @@ final class Housekeeping implements AutoCloseable {
     if (nowReady != ready) {
       ready = nowReady;
       grpc.serving(nowReady);
+      engine.caughtUp();
     }
     proposer.expire();
     if (leadership.leading()) {
@@ -100,7 +101,7 @@ final class Housekeeping implements AutoCloseable {
 
   private void lookSlowly() throws IOException {
     freeSpace.look();
-    views.forgetAnswered();
+    engine.views().forgetAnswered();
     if (leadership.leading()) {
       clocks.look(consensus.status());
     }

@@ -151,7 +151,7 @@ final class NodeServer implements AutoCloseable {
             leadership,
             proposer,
             sweeper,
-            engine.views(),
+            engine,
             freeSpace,
             clockKeeper,
             grpc,

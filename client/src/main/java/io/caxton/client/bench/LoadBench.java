@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 /** Loads the cluster for a while and measures the end of it. */
 abstract class LoadBench extends Bench {
   private static final long DRAIN_MILLIS = 60_000;
+  private static final int HEAT_AGENTS = 4;
 
   @Mixin protected LoadOptions load;
 
@@ -17,6 +18,11 @@ abstract class LoadBench extends Bench {
 
   /** Gets everything ready for the load. */
   abstract Work work(BenchHome home) throws IOException;
+
+  /** A load that uses the same code and leaves little behind. */
+  Work heatWork(BenchHome home, LoadOptions heat) throws IOException {
+    return new CycleWork(home.client(), options.payload(3), heat, HEAT_AGENTS);
+  }
 
   /** Figures of its own. */
   void addTo(BenchReport report, Work work) {}
@@ -27,19 +33,39 @@ abstract class LoadBench extends Bench {
   @Override
   public final Integer call() throws IOException, InterruptedException {
     load.check();
-    try (BenchHome home = BenchHome.open(options);
-        Work work = work(home)) {
-      return run(home, work);
+    try (BenchHome home = BenchHome.open(options)) {
+      say("warms up for " + load.warmupSeconds + " s ...");
+      heat(home);
+      try (Work work = work(home)) {
+        return run(home, work);
+      }
+    }
+  }
+
+  /**
+   * Fresh JVMs compile for most of a minute, with as much processor time as the load takes. A load
+   * of few calls would not get them there at all, and one that only submits would fill the memory
+   * meanwhile: so most of the warm-up is a load of whole cycles.
+   */
+  private void heat(BenchHome home) throws IOException, InterruptedException {
+    LoadOptions heat = load.heat();
+    if (heat.seconds == 0) {
+      return;
+    }
+    Loop loop = Loop.of(heat);
+    try (Work work = heatWork(home, heat)) {
+      loop.start(work::slot);
+      Thread.sleep(heat.seconds * 1_000L);
+      loop.stop(DRAIN_MILLIS);
     }
   }
 
   private int run(BenchHome home, Work work) throws InterruptedException {
     Loop loop = Loop.of(load);
     Meter meter = loop.meter();
-    say("warms up for " + load.warmupSeconds + " s ...");
     long began = System.nanoTime();
     loop.start(work::slot);
-    Thread.sleep(load.warmupSeconds * 1_000L);
+    Thread.sleep((load.warmupSeconds - load.heat().seconds) * 1_000L);
     double warmupSeconds = (System.nanoTime() - began) / 1e9;
     long warmup = meter.acked();
 
@@ -77,8 +103,9 @@ abstract class LoadBench extends Bench {
     return print(report, stored);
   }
 
-  private static Map<String, Object> warmup(long operations, double seconds) {
+  private Map<String, Object> warmup(long operations, double seconds) {
     Map<String, Object> warmup = new LinkedHashMap<>();
+    warmup.put("heat_seconds", load.heat().seconds);
     warmup.put("seconds", BenchReport.rounded(seconds));
     warmup.put("operations", operations);
     warmup.put(

@@ -50,6 +50,11 @@ final class ReadBench extends LoadBench {
     return new Reads(home.client(), read, options.payload(2));
   }
 
+  @Override
+  Work heatWork(BenchHome home, LoadOptions heat) {
+    return work(home);
+  }
+
   private static final class Reads implements Work {
     private final CaxtonClient client;
     private final ReadOptions read;

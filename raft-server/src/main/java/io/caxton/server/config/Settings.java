@@ -110,7 +110,7 @@ public final class Settings {
   public static final Setting<Long> RECORDS_IN_FLIGHT_MAX =
       Setting.number(
           "records-in-flight-max",
-          4,
+          2,
           1,
           64,
           "Log records under way at once; while fewer are, a command is proposed at once, else it"

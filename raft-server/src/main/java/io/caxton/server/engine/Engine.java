@@ -128,6 +128,11 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
     }
   }
 
+  /** This node serves for the first time since its start. */
+  public void caughtUp() {
+    snapshots.caughtUp();
+  }
+
   private void showTime() {
     position = machine.position();
     appliedTick = machine.tick();

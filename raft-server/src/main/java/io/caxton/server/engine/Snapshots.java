@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+
+  /** A node that never catches up must not replay more and more at each start. */
+  private static final int CATCH_UP_FACTOR = 8;
+
   private static final int KEPT = 2;
 
   /** A state read from a snapshot, and where in the log it stands. */
@@ -42,6 +46,9 @@ public final class Snapshots {
   private long logBytes;
 
   private volatile boolean underWay;
+
+  /** Before that a start replays the log: a snapshot meanwhile only makes the start longer. */
+  private volatile boolean caughtUp;
 
   /**
    * @param writer one background thread
@@ -95,7 +102,13 @@ public final class Snapshots {
   /** Counts the record; under the state lock. */
   boolean isDue(Record record) {
     logBytes += record.getSerializedSize();
-    return logBytes >= logBytesMax && !underWay;
+    long bound = caughtUp ? logBytesMax : logBytesMax * CATCH_UP_FACTOR;
+    return logBytes >= bound && !underWay;
+  }
+
+  /** The start is over: from now on snapshots keep the log short. */
+  void caughtUp() {
+    caughtUp = true;
   }
 
   /** Freezes the state and leaves the rest to the background; under the state lock. */

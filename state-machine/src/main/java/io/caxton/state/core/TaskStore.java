@@ -20,13 +20,17 @@ public final class TaskStore {
     this.deadlines = core.deadlines();
   }
 
-  public void insert(QueueState queue, Task task) {
-    if (queue.fleet().tasks().put(task.getId(), task) != null) {
-      throw new IllegalStateException("task is stored twice: " + task.getId());
+  /** False, and nothing is changed, if its id is taken. */
+  public boolean insert(QueueState queue, Task task) {
+    Task before = queue.fleet().tasks().put(task.getId(), task);
+    if (before != null) {
+      queue.fleet().tasks().put(before.getId(), before);
+      return false;
     }
     queue.submittedTotal++;
     index(queue, task);
     core.feed().add(queue.fleet().name(), task);
+    return true;
   }
 
   /** {@code before} must be what is stored. */

@@ -81,8 +81,10 @@ public final class SubmitTasks {
     }
     boolean ownId = !task.getId().isEmpty();
     long hash = ownId ? contentHash.of(task) : 0;
-    String id = ownId ? task.getId() : newId(queue.fleet(), index);
-    core.tasks().insert(queue, toTask(queue, task, id, hash, index));
+    String id = ownId ? task.getId() : "t-" + core.progress().position() + "-" + index;
+    while (!core.tasks().insert(queue, toTask(queue, task, id, hash, index))) {
+      id += "x"; // A caller took the very id that was this one's turn.
+    }
     return ownId
         ? CREATED
         : SubmitResult.newBuilder()
@@ -118,15 +120,6 @@ public final class SubmitTasks {
       builder.setRetry(task.getRetry());
     }
     return builder.build();
-  }
-
-  /** From the position; longer if a caller took that very id. */
-  private String newId(Fleet fleet, int index) {
-    String id = "t-" + core.progress().position() + "-" + index;
-    while (fleet.tasks().contains(id)) {
-      id += "x";
-    }
-    return id;
   }
 
   private static Refusal alreadyExists(Task existing) {
