@@ -17,10 +17,10 @@ public final class AgentModel implements Model<AgentModel.Epoch> {
     }
   }
 
-  static final String RUNNING = "RUNNING";
-  static final String LOST = "LOST";
-  static final String STOPPED = "STOPPED";
-  static final String NONE = "NONE";
+  public static final String RUNNING = "RUNNING";
+  public static final String LOST = "LOST";
+  public static final String STOPPED = "STOPPED";
+  public static final String NONE = "NONE";
 
   @Override
   public Epoch initial() {

@@ -27,6 +27,7 @@ final class Findings {
   /** Something could not be decided. */
   void undecided(String name, Object why) {
     unknown = true;
+    facts.putIfAbsent("why", name.replace('_', ' ') + ": " + why);
     facts.put(name, why);
   }
 

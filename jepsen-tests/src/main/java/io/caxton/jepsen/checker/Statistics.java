@@ -8,11 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How many operations of each kind ended how. Judges one thing: that enough outcomes are known. */
+/** How many operations of each kind ended how: facts, and no pass if nothing succeeded. */
 public final class Statistics implements Checker {
-  /** With more unknown outcomes than this the other checkers have too little to hold on to. */
-  private static final int UNKNOWN_PERCENT_MAX = 5;
-
   private static final class Tally {
     private long ok;
     private long failed;
@@ -49,11 +46,8 @@ public final class Statistics implements Checker {
     }
     findings.fact("all", all.facts());
     kinds.forEach((f, tally) -> findings.fact(f, tally.facts()));
-    long total = all.ok + all.failed + all.unknown;
-    if (total == 0 || all.ok == 0) {
+    if (all.ok == 0) {
       findings.undecided("nothing_succeeded", true);
-    } else if (all.unknown * 100 > total * UNKNOWN_PERCENT_MAX) {
-      findings.undecided("unknown_percent", all.unknown * 100 / total);
     }
     return findings.verdict();
   }

@@ -2,9 +2,12 @@ package io.caxton.jepsen.client;
 
 import com.google.protobuf.Message;
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Grpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -14,16 +17,21 @@ public record RawCall<Q extends Message, R extends Message>(
   private static final long DEADLINE_SECONDS = 10;
 
   public RawAnswer send(RawNode node) {
+    return send(node, Duration.ofSeconds(DEADLINE_SECONDS));
+  }
+
+  public RawAnswer send(RawNode node, Duration atMost) {
+    ClientCall<Q, R> call =
+        node.channel()
+            .newCall(
+                method,
+                CallOptions.DEFAULT.withDeadlineAfter(atMost.toNanos(), TimeUnit.NANOSECONDS));
     try {
-      R response =
-          ClientCalls.blockingUnaryCall(
-              node.channel(),
-              method,
-              CallOptions.DEFAULT.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS),
-              request);
-      return new RawAnswer(Optional.of(response), Optional.empty());
+      return new RawAnswer(
+          Optional.of(ClientCalls.blockingUnaryCall(call, request)), Optional.empty());
     } catch (StatusRuntimeException refused) {
-      return new RawAnswer(Optional.empty(), Optional.of(RawError.of(refused)));
+      boolean sent = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) != null;
+      return new RawAnswer(Optional.empty(), Optional.of(RawError.of(refused, sent)));
     }
   }
 

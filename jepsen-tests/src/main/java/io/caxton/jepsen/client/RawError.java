@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import io.caxton.v1.ErrorReason;
+import io.caxton.v1.Errors;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -15,11 +16,21 @@ import java.util.Map;
  *
  * @param reason UNSPECIFIED if the status carries none
  * @param field the first field to blame; empty if none is
+ * @param sent false if the request surely never left
  */
 public record RawError(
-    Status.Code code, ErrorReason reason, String field, String message, Map<String, String> facts) {
+    Status.Code code,
+    ErrorReason reason,
+    String field,
+    String message,
+    Map<String, String> facts,
+    boolean sent) {
 
   public static RawError of(StatusRuntimeException thrown) {
+    return of(thrown, true);
+  }
+
+  static RawError of(StatusRuntimeException thrown, boolean sent) {
     ErrorReason reason = ErrorReason.ERROR_REASON_UNSPECIFIED;
     String field = "";
     Map<String, String> facts = Map.of();
@@ -42,6 +53,14 @@ public record RawError(
         reason,
         field,
         String.valueOf(thrown.getStatus().getDescription()),
-        facts);
+        facts,
+        sent);
+  }
+
+  /** This try had no effect and will have none. */
+  public boolean definite() {
+    return reason == ErrorReason.ERROR_REASON_UNSPECIFIED
+        ? !sent
+        : reason.getValueDescriptor().getOptions().getExtension(Errors.rule).getDefinite();
   }
 }

@@ -37,6 +37,11 @@ public final class RawNode implements AutoCloseable {
             .build();
   }
 
+  /** A connection of its own to the same node; whoever asked closes it. */
+  public RawNode another() {
+    return new RawNode(id, channel.authority());
+  }
+
   public String id() {
     return id;
   }

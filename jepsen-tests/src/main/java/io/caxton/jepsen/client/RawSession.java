@@ -2,6 +2,10 @@ package io.caxton.jepsen.client;
 
 import io.caxton.v1.Call;
 import io.caxton.v1.OpenSessionRequest;
+import io.caxton.v1.OpenSessionResponse;
+import io.caxton.v1.SessionsGrpc;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A session whose sequences the caller sees, so that the very same call can be sent again. */
@@ -20,6 +24,16 @@ public final class RawSession {
             .sessions()
             .openSession(OpenSessionRequest.newBuilder().setClientName("raw").build())
             .getSessionId());
+  }
+
+  /** Opened by whoever leads; empty if nobody answers in time. */
+  public static Optional<RawSession> open(Stubborn cluster, Duration atMost) {
+    OpenSessionRequest request = OpenSessionRequest.newBuilder().setClientName("raw").build();
+    return cluster
+        .send(new RawCall<>(SessionsGrpc.getOpenSessionMethod(), request), atMost)
+        .answer()
+        .response()
+        .map(opened -> new RawSession(((OpenSessionResponse) opened).getSessionId()));
   }
 
   public long id() {

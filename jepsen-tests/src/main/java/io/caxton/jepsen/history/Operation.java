@@ -118,11 +118,14 @@ public record Operation(int line, Op invocation, Optional<Op> completion) {
     return endNanos() < other.startNanos();
   }
 
-  /** An ordered map of a history's values. */
+  /** An ordered map of a history's values, in which all numbers are long. */
   public static Map<String, Object> map(Object... keysAndValues) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
-      map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+      Object value = keysAndValues[i + 1];
+      map.put(
+          (String) keysAndValues[i],
+          value instanceof Integer number ? (Object) number.longValue() : value);
     }
     return map;
   }

@@ -4,17 +4,22 @@ import io.caxton.jepsen.run.Workload;
 import java.util.List;
 import java.util.Optional;
 
-/** Every workload, in the order of --list. */
+/** Every workload, in the order of --list; made anew each time, since it keeps what one run did. */
 public final class Workloads {
-  private static final List<Workload> ALL = List.of(new Submits());
-
   private Workloads() {}
 
   public static List<Workload> all() {
-    return ALL;
+    return List.of(
+        new RegisterWorkload(),
+        new CounterWorkload(),
+        new TasksWorkload(),
+        new LeasesWorkload(),
+        new WatchWorkload(),
+        new SetWorkload(false),
+        new SetWorkload(true));
   }
 
   public static Optional<Workload> named(String name) {
-    return ALL.stream().filter(workload -> workload.name().equals(name)).findFirst();
+    return all().stream().filter(workload -> workload.name().equals(name)).findFirst();
   }
 }

@@ -1,0 +1,64 @@
+package io.caxton.jepsen.workload;
+
+import com.google.protobuf.Message;
+import io.caxton.jepsen.client.RawAnswer;
+import io.caxton.jepsen.client.RawCall;
+import io.caxton.jepsen.client.RawError;
+import io.caxton.jepsen.client.RawNode;
+import io.caxton.v1.ErrorReason;
+import io.caxton.v1.GetNodeResponse;
+import io.caxton.v1.NodeRole;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Asks one node and never another, as long as that node takes itself for the leader. When it is
+ * paused, questions go on into its socket: they are answered when it wakes up, by a leader that may
+ * not know yet that it is none. For one thread.
+ */
+final class FixedNode {
+  /** Long enough to outlast most pauses. */
+  private static final Duration QUESTION = Duration.ofSeconds(5);
+
+  private static final long LOOK_MILLIS = 100;
+
+  private final RawNode node;
+  private boolean leads;
+
+  FixedNode(RawNode node) {
+    this.node = node;
+  }
+
+  /** Waits a little if it does not lead; false then. */
+  boolean mayAnswer() throws InterruptedException {
+    if (!leads) {
+      leads = node.view().filter(FixedNode::ready).isPresent();
+    }
+    if (!leads) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+    return leads;
+  }
+
+  private static boolean ready(GetNodeResponse view) {
+    return view.getRole() == NodeRole.NODE_ROLE_LEADER && view.getReady();
+  }
+
+  /** Empty if it says that there is no such thing. */
+  <Q extends Message, R extends Message> Optional<R> ask(
+      MethodDescriptor<Q, R> method, Q question, Class<R> type) {
+    RawAnswer answer = new RawCall<>(method, question).send(node, QUESTION);
+    if (answer.response().isPresent()) {
+      return answer.response().map(type::cast);
+    }
+    RawError error = answer.error().orElseThrow();
+    if (error.reason() == ErrorReason.NOT_FOUND) {
+      return Optional.empty();
+    }
+    // Silence is what a paused leader answers: it is asked again.
+    leads = error.code() == Status.Code.DEADLINE_EXCEEDED;
+    throw new Caller.NoAnswer(node.id() + ": " + error, error.definite());
+  }
+}
