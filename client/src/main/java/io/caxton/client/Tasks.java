@@ -10,7 +10,6 @@ import io.caxton.v1.ListTasksResponse;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.ReadOptions;
 import io.caxton.v1.SubmitResult;
-import io.caxton.v1.SubmitTasksRequest;
 import io.caxton.v1.SubmitTasksResponse;
 import io.caxton.v1.Submitted;
 import io.caxton.v1.Task;
@@ -48,19 +47,15 @@ public final class Tasks {
   }
 
   /**
-   * Stores up to 1 000 tasks of together at most 2 MiB with one call and one position. Not atomic:
-   * look at each result. A malformed task refuses them all.
+   * Stores tasks in this order; one result each. Not atomic: look at each result. Up to 1 000 tasks
+   * of together 2 MiB are one call with one position, and a malformed task refuses them all. A
+   * longer list is split into such calls, one after the other, each with the call time-out; applied
+   * is that of the last. If one of them fails, those after it are not sent; once an earlier one was
+   * answered, the failure is an OutcomeUnknown whose detail "answered" says for how many tasks.
+   * With ids of the caller's choice the same list may simply be submitted again.
    */
   public CompletableFuture<SubmitTasksResponse> submitAll(List<NewTask> tasks) {
-    return core.mutate(
-        TasksGrpc.getSubmitTasksMethod(),
-        call ->
-            SubmitTasksRequest.newBuilder()
-                .setCall(call)
-                .setFleet(fleet)
-                .addAllTasks(tasks)
-                .build(),
-        0);
+    return new SubmitAll(core, fleet, tasks).run();
   }
 
   /** Gives the CaxtonException of a refused item of {@link #submitAll}; empty if it was stored. */

@@ -26,17 +26,10 @@ class ReplayEqualsLiveTest {
 
   @Test
   void shouldHaveOneDigestAndOneBehaviourWhateverWayItCameThere() {
-    long given = Long.getLong("caxton.seed", 0);
-    int histories = given != 0 ? 1 : Integer.getInteger("caxton.histories", 6);
-    for (int i = 0; i < histories; i++) {
-      long seed = given != 0 ? given : System.nanoTime() + i;
-      try {
-        run(seed);
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError(
-            "seed " + seed + "; again: -Dtest=ReplayEqualsLiveTest -Dcaxton.seed=" + seed, e);
-      }
-    }
+    Seeds.each(
+        ReplayEqualsLiveTest.class,
+        Integer.getInteger("caxton.histories", 6),
+        ReplayEqualsLiveTest::run);
   }
 
   private static void run(long seed) {

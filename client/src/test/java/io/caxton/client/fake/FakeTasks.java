@@ -44,6 +44,9 @@ final class FakeTasks extends TasksGrpc.TasksImplBase {
   /** A task with this queue refuses its whole call, as a malformed one does. */
   static final String MALFORMED = "malformed!";
 
+  private static final int ITEMS_MAX = 1_000;
+  private static final int REQUEST_BYTES_MAX = 2 << 20;
+
   private final FakeNode node;
   private final FakeState state;
 
@@ -54,6 +57,11 @@ final class FakeTasks extends TasksGrpc.TasksImplBase {
 
   @Override
   public void submitTasks(SubmitTasksRequest request, StreamObserver<SubmitTasksResponse> out) {
+    int count = request.getTasksCount();
+    if (count < 1 || count > ITEMS_MAX || request.getSerializedSize() > REQUEST_BYTES_MAX) {
+      out.onError(FakeErrors.badField("tasks"));
+      return;
+    }
     for (int i = 0; i < request.getTasksCount(); i++) {
       if (request.getTasks(i).getQueue().equals(MALFORMED)) {
         out.onError(FakeErrors.badField("tasks[" + i + "].queue"));
