@@ -6,9 +6,9 @@ import com.google.protobuf.ByteString;
 import io.caxton.client.CaxtonClient;
 import io.caxton.client.GrantedTasks;
 import io.caxton.client.agent.Agent;
+import io.caxton.jepsen.node.NodeShim;
 import io.caxton.jepsen.node.TestCluster;
 import io.caxton.jepsen.node.TestNode;
-import io.caxton.jepsen.node.WallClockShim;
 import io.caxton.v1.AgentState;
 import io.caxton.v1.Grant;
 import io.caxton.v1.NewTask;
@@ -45,9 +45,9 @@ class ClockJumpTest {
   @ValueSource(ints = {1, -1})
   void shouldEndNoLeaseEarlyAndNewOnesOnTimeWhenTheLeadersClockJumpsAndItFails(int hours) {
     // given agents at work, a lease that nobody renews, and a task with a wall-clock deadline
-    WallClockShim shim = Needs.wallClockShim(clusters.folder());
+    NodeShim shim = Needs.nodeShim(clusters.folder());
     TestCluster cluster = clusters.of(3);
-    cluster.nodes().forEach(node -> node.withClock(shim.clockFor(node.id())));
+    cluster.nodes().forEach(node -> node.withShim(shim.controlFor(node.id())));
     cluster.start();
     CaxtonClient client = clusters.closing(cluster.client());
     Ask ask = new Ask(client);
@@ -73,7 +73,7 @@ class ClockJumpTest {
 
     // when the leader's clock jumps, and then it dies
     TestNode old = cluster.awaitLeader();
-    old.clock().jumpTo(Duration.ofHours(hours));
+    old.shim().jumpTo(Duration.ofHours(hours));
     assertThat(wallOffset(old)).isCloseTo(Duration.ofHours(hours), Duration.ofSeconds(20));
     workOn(ask, Duration.ofSeconds(4));
     old.kill();
@@ -83,10 +83,10 @@ class ClockJumpTest {
         .as("%d ms into its lease", (System.nanoTime() - keptSince) / 1_000_000)
         .isEqualTo(TaskState.TASK_STATE_RUNNING);
     // One clock at a time: where two of three agree, they are right.
-    old.clock().jumpTo(Duration.ZERO);
+    old.shim().jumpTo(Duration.ZERO);
     old.start();
     cluster.awaitAllReady();
-    cluster.awaitLeader().clock().jumpTo(Duration.ofHours(hours));
+    cluster.awaitLeader().shim().jumpTo(Duration.ofHours(hours));
     workOn(ask, Duration.ofSeconds(2));
 
     // then nothing ran twice, and what was not extended ended on time

@@ -1,6 +1,6 @@
 package io.caxton.jepsen;
 
-import io.caxton.jepsen.node.WallClockShim;
+import io.caxton.jepsen.node.NodeShim;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
@@ -15,8 +15,8 @@ final class Needs {
     }
   }
 
-  static WallClockShim wallClockShim(Path folder) {
-    Optional<WallClockShim> shim = WallClockShim.compile(folder);
+  static NodeShim nodeShim(Path folder) {
+    Optional<NodeShim> shim = NodeShim.compile(folder);
     if (shim.isEmpty()) {
       skip("gcc is missing or does not work: it moves one process's wall clock");
     }

@@ -29,7 +29,7 @@ final class Clock implements Nemesis {
 
   @Override
   public Optional<String> lacks(TestBed bed) {
-    return bed.hasClocks() ? Optional.empty() : Optional.of("gcc, for a clock of each node's own");
+    return bed.hasShims() ? Optional.empty() : Optional.of("gcc, for a clock of each node's own");
   }
 
   @Override
@@ -45,7 +45,7 @@ final class Clock implements Nemesis {
   }
 
   private static void jump(Stage stage, TestNode victim, Duration to) {
-    victim.clock().jumpTo(to);
+    victim.shim().jumpTo(to);
     stage.counters().add("clock-jumps");
     victim
         .raw()

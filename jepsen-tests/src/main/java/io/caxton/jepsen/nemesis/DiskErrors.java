@@ -10,6 +10,7 @@ final class DiskErrors {
         || errorLine.contains("died, the node stops")
         || errorLine.contains("Failed to flush")
         || errorLine.contains("SegmentedRaftLog")
+        || errorLine.contains("LifeCycle")
         || errorLine.contains("IOException")
         || errorLine.contains("Input/output error");
   }

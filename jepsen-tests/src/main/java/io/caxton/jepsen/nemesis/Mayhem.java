@@ -128,12 +128,11 @@ public final class Mayhem {
 
   /** A node that stopped by itself, as it does in doubt, is started again by its operator. */
   public void reviveHalted() {
-    for (TestNode node : stage.nodes()) {
+    for (TestNode node : List.copyOf(stage.nodes())) {
       if (!node.isAlive()) {
         stage.counters().add("halts");
         events.accept(Event.now("halt", Event.Type.SEEN, node.id() + " had stopped by itself"));
-        stage.bed().repairDisk(node);
-        node.start();
+        Operator.revive(stage, node);
       }
     }
   }

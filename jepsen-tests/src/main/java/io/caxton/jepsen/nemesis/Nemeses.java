@@ -10,7 +10,20 @@ public final class Nemeses {
   public static final String ALL_NAME = "all";
 
   private static final List<Nemesis> ALL =
-      List.of(new Kill(), new Pause(), new Partition(), new Clock(), new PowerLoss());
+      List.of(
+          new Kill(),
+          new Pause(),
+          new Partition(),
+          new Loss(),
+          new Delay(),
+          new Clock(),
+          new Drift(),
+          new PowerLoss(),
+          new DiskFull(),
+          new DiskError(),
+          new SlowDisk(),
+          new Corrupt(),
+          new Transfer());
 
   private Nemeses() {}
 

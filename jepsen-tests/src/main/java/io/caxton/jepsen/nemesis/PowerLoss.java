@@ -27,6 +27,10 @@ final class PowerLoss implements Nemesis {
 
   @Override
   public Optional<String> lacks(TestBed bed) {
+    return lackOfDisks(bed);
+  }
+
+  static Optional<String> lackOfDisks(TestBed bed) {
     return bed.disk(bed.nodes().getFirst()).isPresent()
         ? Optional.empty()
         : Optional.of("a disk for each node, which needs root");

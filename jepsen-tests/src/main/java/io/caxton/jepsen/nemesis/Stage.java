@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -13,11 +14,18 @@ import java.util.function.Supplier;
  * What a nemesis plays on.
  *
  * @param leader who leads as far as the run has seen; the first node if nobody was seen
+ * @param findings what a nemesis saw a node do that no fault excuses, in sentences
  */
-public record Stage(TestBed bed, Counters counters, Supplier<TestNode> leader) {
+public record Stage(
+    TestBed bed, Counters counters, Supplier<TestNode> leader, Queue<String> findings) {
 
   public List<TestNode> nodes() {
     return bed.nodes();
+  }
+
+  /** The leader as often as any other node that runs. */
+  TestNode leaderOrAny(Random random) {
+    return random.nextBoolean() ? leader.get() : anyAlive(random);
   }
 
   /** One that runs. */

@@ -1,7 +1,9 @@
 package io.caxton.jepsen.net;
 
+import io.caxton.jepsen.host.Gcc;
 import io.caxton.jepsen.host.Ledger;
 import io.caxton.jepsen.host.Shell;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -29,24 +32,36 @@ public final class NetnsNet implements Net {
           + " counter name lost drop";
   private static final int CLIENTS_LAST = 254;
 
+  /** Where the filter is. */
+  static final String SWITCH = "sw";
+
   private final Ledger ledger;
   private final String prefix;
   private final String subnet;
+  private final Optional<Path> delayLine;
   private final Map<String, String> addresses = new LinkedHashMap<>();
   private final Map<String, DelayLine> slow = new HashMap<>();
   private final Set<Link> cut = new LinkedHashSet<>();
   private final Set<Link> lossy = new LinkedHashSet<>();
   private long delayedBefore;
 
-  private NetnsNet(Ledger ledger, String subnet) {
+  private NetnsNet(Ledger ledger, String subnet, Optional<Path> delayLine) {
     this.ledger = ledger;
     this.prefix = ledger.prefix();
     this.subnet = subnet;
+    this.delayLine = delayLine;
   }
 
-  /** All hosts reach each other and the clients. */
-  public static NetnsNet of(Ledger ledger, List<String> hosts) {
-    NetnsNet net = new NetnsNet(ledger, freeSubnet());
+  /**
+   * All hosts reach each other and the clients.
+   *
+   * @param tools a folder for a small program
+   */
+  public static NetnsNet of(Ledger ledger, List<String> hosts, Path tools) {
+    Path program = tools.toAbsolutePath().resolve("delayline");
+    NetnsNet net =
+        new NetnsNet(
+            ledger, freeSubnet(), Gcc.compile(NetnsNet.class, "delayline.c", program, List.of()));
     net.makeSwitch();
     for (int i = 0; i < hosts.size(); i++) {
       net.plug(hosts.get(i), i + 1);
@@ -74,7 +89,7 @@ public final class NetnsNet implements Net {
   }
 
   private void makeSwitch() {
-    String center = namespace("sw");
+    String center = namespace(SWITCH);
     ledger.note(Ledger.Kind.NETNS, center);
     Shell.run("ip", "netns", "add", center);
     Shell.run("ip", "-n", center, "link", "add", "br0", "type", "bridge");
@@ -98,7 +113,7 @@ public final class NetnsNet implements Net {
     String namespace = namespace(host);
     ledger.note(Ledger.Kind.NETNS, namespace);
     Shell.run("ip", "netns", "add", namespace);
-    link("eth0", namespace, host, namespace("sw"));
+    link("eth0", namespace, host, namespace(SWITCH));
     String address = subnet + last;
     Shell.run("ip", "-n", namespace, "addr", "add", address + "/24", "dev", "eth0");
     Shell.run("ip", "-n", namespace, "link", "set", "eth0", "up");
@@ -124,7 +139,7 @@ public final class NetnsNet implements Net {
   }
 
   private String nft(String script) {
-    List<String> command = new ArrayList<>(enter("sw"));
+    List<String> command = new ArrayList<>(enter(SWITCH));
     command.addAll(List.of("nft", script));
     return Shell.run(command.toArray(String[]::new));
   }
@@ -149,7 +164,8 @@ public final class NetnsNet implements Net {
   @Override
   public synchronized void delay(String host, Duration delay, Duration jitter) {
     mend(host);
-    slow.put(host, DelayLine.insert(this, host, delay, jitter));
+    Path program = delayLine.orElseThrow(() -> new IllegalStateException("no gcc, no delay"));
+    slow.put(host, DelayLine.insert(this, program, host, delay, jitter));
   }
 
   @Override
@@ -208,7 +224,7 @@ public final class NetnsNet implements Net {
 
   /** Runs in the switch. */
   String inSwitch(String... command) {
-    List<String> whole = new ArrayList<>(enter("sw"));
+    List<String> whole = new ArrayList<>(enter(SWITCH));
     whole.addAll(List.of(command));
     return Shell.run(whole.toArray(String[]::new));
   }

@@ -2,6 +2,7 @@ package io.caxton.jepsen.node;
 
 import io.caxton.jepsen.disk.LoopDisk;
 import io.caxton.jepsen.host.Ledger;
+import io.caxton.jepsen.host.Shell;
 import io.caxton.jepsen.net.Net;
 import io.caxton.jepsen.net.NetnsNet;
 import java.nio.file.Path;
@@ -23,7 +24,9 @@ public final class TestBed implements AutoCloseable {
   private final TestCluster cluster;
   private final Map<TestNode, String> hosts = new HashMap<>();
   private final Map<String, LoopDisk> disks = new LinkedHashMap<>();
-  private final Optional<WallClockShim> shim;
+  private final Optional<NodeShim> shim;
+  private final List<TestNode> retired = new ArrayList<>();
+  private int lastNumber;
 
   /**
    * @param plain processes on the loopback interface with proxies between them; needs no root
@@ -42,7 +45,7 @@ public final class TestBed implements AutoCloseable {
     this.plan = plan;
     this.ledger = ledger;
     this.net = net;
-    shim = WallClockShim.compile(plan.folder().resolve("shim").toAbsolutePath());
+    shim = NodeShim.compile(tools(plan));
     String peers = NodeAddresses.peers(addresses);
     List<TestNode> nodes = new ArrayList<>();
     for (NodeAddresses address : addresses) {
@@ -53,6 +56,7 @@ public final class TestBed implements AutoCloseable {
       nodes.add(node);
     }
     cluster = new TestCluster(nodes);
+    lastNumber = nodes.size();
   }
 
   /** Not started yet. */
@@ -66,7 +70,7 @@ public final class TestBed implements AutoCloseable {
     }
     Ledger ledger = Ledger.open();
     try {
-      NetnsNet net = NetnsNet.of(ledger, hosts);
+      NetnsNet net = NetnsNet.of(ledger, hosts, tools(plan));
       List<NodeAddresses> addresses =
           hosts.stream().map(host -> NodeAddresses.alone(host, net.address(host))).toList();
       return new TestBed(plan, Optional.of(ledger), net, addresses);
@@ -74,6 +78,10 @@ public final class TestBed implements AutoCloseable {
       ledger.close();
       throw e;
     }
+  }
+
+  private static Path tools(Plan plan) {
+    return plan.folder().resolve("tools");
   }
 
   private TestNode node(NodeAddresses address, String host, String peers) {
@@ -90,7 +98,7 @@ public final class TestBed implements AutoCloseable {
       node.set("election-timeout-min-millis", 500).set("election-timeout-max-millis", 1_000);
     }
     disk(host).ifPresent(disk -> node.set("data-dir", disk.path().resolve("data")));
-    shim.ifPresent(library -> node.withClock(library.clockFor(host)));
+    shim.ifPresent(library -> node.withShim(library.controlFor(host)));
     hosts.put(node, host);
     return node;
   }
@@ -140,8 +148,28 @@ public final class TestBed implements AutoCloseable {
             });
   }
 
-  /** True if each node has a clock of its own that can be moved. */
-  public boolean hasClocks() {
+  /** A stopped node without anything on its disk comes back under another id; gives the new one. */
+  public TestNode rebuild(TestNode lost) {
+    repairDisk(lost);
+    wipe(lost.dataDir());
+    lastNumber++;
+    NodeAddresses address = lost.addresses().renamed("n" + lastNumber);
+    List<NodeAddresses> members = new ArrayList<>();
+    nodes().forEach(node -> members.add(node == lost ? address : node.addresses()));
+    TestNode fresh = node(address, host(lost), NodeAddresses.peers(members));
+    cluster.replace(lost, fresh);
+    // Closed last: workloads may still hold its connection, which leads to the same place.
+    retired.add(lost);
+    LostDisk.replace(cluster, lost, fresh);
+    return fresh;
+  }
+
+  private static void wipe(Path folder) {
+    Shell.run("rm", "-rf", "--", folder.toString());
+  }
+
+  /** True if each node's clocks and fsyncs can be hurt. */
+  public boolean hasShims() {
     return shim.isPresent();
   }
 
@@ -154,6 +182,7 @@ public final class TestBed implements AutoCloseable {
   public void close() {
     try {
       cluster.close();
+      retired.forEach(TestNode::close);
     } finally {
       net.close();
       ledger.ifPresent(Ledger::close);

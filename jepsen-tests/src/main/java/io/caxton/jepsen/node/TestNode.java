@@ -26,7 +26,7 @@ public final class TestNode implements AutoCloseable {
   private final RawNode raw;
   private final Map<String, String> settings = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
-  private Optional<ClockOffset> clock = Optional.empty();
+  private Optional<NodeControl> shim = Optional.empty();
   private final List<String> jvmFlags = new ArrayList<>();
   private List<String> prefix = List.of();
   // Others than the one who hurts it look whether it lives.
@@ -94,21 +94,28 @@ public final class TestNode implements AutoCloseable {
   }
 
   /** From its next start on. */
-  public TestNode withClock(ClockOffset offset) {
-    clock = Optional.of(offset);
-    offset.preloadInto(environment);
+  public TestNode withShim(NodeControl control) {
+    shim = Optional.of(control);
+    control.preloadInto(environment);
     return this;
   }
 
-  /** Its wall clock, where it was given one of its own. */
-  public ClockOffset clock() {
-    return clock.orElseThrow(
-        () -> new IllegalStateException("node " + id() + " has the machine's own clock"));
+  /** Its clocks and fsyncs, where they were given into our hands. */
+  public NodeControl shim() {
+    return shim.orElseThrow(() -> new IllegalStateException("node " + id() + " has no shim"));
   }
 
   /** Its data directory holds a cluster: it is not told to bootstrap any more. */
   void formed() {
     formed = true;
+  }
+
+  /** Starts it for the first time, empty, to be added to a cluster that exists. */
+  void join() {
+    set("join", true);
+    formed = true;
+    start();
+    settings.remove("join");
   }
 
   /** Starts the process and does not wait for anything. */
@@ -234,7 +241,7 @@ public final class TestNode implements AutoCloseable {
       kill();
     } finally {
       raw.close();
-      clock.ifPresent(ClockOffset::close);
+      shim.ifPresent(NodeControl::close);
     }
   }
 

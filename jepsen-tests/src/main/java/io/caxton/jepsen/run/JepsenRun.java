@@ -13,14 +13,18 @@ import io.caxton.jepsen.nemesis.Nemesis;
 import io.caxton.jepsen.nemesis.Stage;
 import io.caxton.jepsen.net.Net;
 import io.caxton.jepsen.node.TestBed;
+import io.caxton.jepsen.node.TestNode;
 import io.caxton.jepsen.store.RunFolder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /** One run from the start of its nodes to its verdict. */
 public final class JepsenRun {
@@ -36,6 +40,7 @@ public final class JepsenRun {
   private final Availability availability;
   private final Tally tally;
   private final Recorder recorder;
+  private final Queue<String> findings = new ConcurrentLinkedQueue<>();
   private Reporter reporter;
 
   private JepsenRun(RunConfig config, Workload workload, RunFolder folder, TestBed bed) {
@@ -92,7 +97,7 @@ public final class JepsenRun {
     Thread.sleep(QUIET);
     Set<String> kinds = tally.kinds();
     phase("faults", config.seconds());
-    Stage stage = new Stage(bed, counters, () -> watch.leader().orElse(bed.nodes().getFirst()));
+    Stage stage = new Stage(bed, counters, leaderOf(watch), findings);
     Mayhem mayhem = new Mayhem(nemeses, stage, random("nemesis"), availability, this::event);
     if (nemeses.isEmpty()) {
       Thread.sleep(Duration.ofSeconds(config.seconds()));
@@ -118,6 +123,7 @@ public final class JepsenRun {
     List<Check> checks = new ArrayList<>(Judge.history(workload.checkers(), history));
     checks.add(Check.safety("replicas", Replicas.check(bed)));
     checks.add(Check.safety("logs", NodeLogs.check(folder.path().resolve("nodes"), nemeses)));
+    checks.add(Judge.findings(List.copyOf(findings)));
     checks.addAll(early);
     checks.add(Judge.workers(crew.failures()));
     countPackets();
@@ -136,6 +142,11 @@ public final class JepsenRun {
     folder.write(RunFolder.COUNTERS, counters.all());
     folder.write(RunFolder.VERDICT, result.toMap());
     return result;
+  }
+
+  private Supplier<TestNode> leaderOf(LeaderWatch watch) {
+    // A node that was rebuilt has another name.
+    return () -> watch.leader().filter(bed.nodes()::contains).orElse(bed.nodes().getFirst());
   }
 
   private Check heal(Mayhem mayhem) {

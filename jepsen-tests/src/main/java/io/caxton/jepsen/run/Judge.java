@@ -57,6 +57,12 @@ final class Judge {
     return Check.other("operations", verdict);
   }
 
+  /** What the nemeses saw nodes do that no fault excuses. */
+  static Check findings(List<String> findings) {
+    return Check.safety(
+        "faults", findings.isEmpty() ? Check.valid(Map.of()) : Check.invalid(findings));
+  }
+
   /** Workers that failed by themselves. */
   static Check workers(List<Throwable> failures) {
     return Check.other(
