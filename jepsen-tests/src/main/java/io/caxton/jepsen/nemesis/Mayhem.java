@@ -90,6 +90,7 @@ public final class Mayhem {
       events.accept(new Event(before, nemesis.name(), Event.Type.START, fault.what()));
     } catch (IllegalStateException notNow) {
       // For example the victim ended just before.
+      bag.add(nemesis);
       stage.counters().add("faults-skipped");
       events.accept(Event.now(nemesis.name(), Event.Type.SEEN, "skipped: " + notNow.getMessage()));
     }

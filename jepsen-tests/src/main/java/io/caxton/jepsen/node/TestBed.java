@@ -5,6 +5,8 @@ import io.caxton.jepsen.host.Ledger;
 import io.caxton.jepsen.host.Shell;
 import io.caxton.jepsen.net.Net;
 import io.caxton.jepsen.net.NetnsNet;
+import io.caxton.jepsen.net.ProxyNet;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A cluster whose network, disks and clocks can be hurt: each node on a host of its own, as far as
@@ -65,9 +69,10 @@ public final class TestBed implements AutoCloseable {
     for (int i = 1; i <= plan.nodes(); i++) {
       hosts.add("n" + i);
     }
-    if (plan.plain()) {
-      throw new UnsupportedOperationException("plain");
-    }
+    return plan.plain() ? plain(plan, hosts) : onOwnHosts(plan, hosts);
+  }
+
+  private static TestBed onOwnHosts(Plan plan, List<String> hosts) {
     Ledger ledger = Ledger.open();
     try {
       NetnsNet net = NetnsNet.of(ledger, hosts, tools(plan));
@@ -78,6 +83,34 @@ public final class TestBed implements AutoCloseable {
       ledger.close();
       throw e;
     }
+  }
+
+  /** Everybody dials the proxies; these dial the nodes. */
+  private static TestBed plain(Plan plan, List<String> hosts) {
+    int run = ThreadLocalRandom.current().nextInt(1, 250);
+    AtomicReference<TestBed> bed = new AtomicReference<>();
+    ProxyNet net = new ProxyNet(() -> bed.get().processes());
+    List<NodeAddresses> addresses = new ArrayList<>();
+    for (int i = 0; i < hosts.size(); i++) {
+      String outer = "127.78.%d.%d".formatted(run, i + 1);
+      String inner = "127.77.%d.%d".formatted(run, i + 1);
+      NodeAddresses address = NodeAddresses.free(hosts.get(i), outer, inner);
+      for (int port : new int[] {address.clientPort(), address.raftPort()}) {
+        net.serve(
+            hosts.get(i), new InetSocketAddress(outer, port), new InetSocketAddress(inner, port));
+      }
+      addresses.add(address);
+    }
+    bed.set(new TestBed(plan, Optional.empty(), net, addresses));
+    return bed.get();
+  }
+
+  private Map<Long, String> processes() {
+    Map<Long, String> processes = new HashMap<>();
+    nodes().stream()
+        .filter(TestNode::isAlive)
+        .forEach(node -> processes.put(node.pid(), host(node)));
+    return processes;
   }
 
   private static Path tools(Plan plan) {
@@ -186,6 +219,11 @@ public final class TestBed implements AutoCloseable {
     } finally {
       net.close();
       ledger.ifPresent(Ledger::close);
+      wipe(tools(plan));
+      if (plan.plain()) {
+        // Those on disks of their own went with the disks.
+        nodes().forEach(node -> wipe(node.dataDir()));
+      }
     }
   }
 }

@@ -47,7 +47,7 @@ final class Listing {
   }
 
   private static void line(String name, String description) {
-    System.out.printf("  %-12s  %s%n", name, description);
+    System.out.printf("  %-38s  %s%n", name, description);
   }
 
   /** What was asked and answered, a line each. */
