@@ -77,8 +77,8 @@ final class CycleAgent implements GrantListener {
   private void completed(CycleWork.Cycle cycle, boolean redelivered, Throwable failure) {
     if (failure == null) {
       cycle.completed();
-    } else if (!(redelivered && finished(failure))) {
-      // A grant that came twice was completed by its first copy.
+    } else if (!finished(failure)) {
+      // A grant that came twice, over an election, was completed by the other copy.
       cycle.notCompleted(failure);
     }
     if (!redelivered && owed.incrementAndGet() % creditStep == 0) {
