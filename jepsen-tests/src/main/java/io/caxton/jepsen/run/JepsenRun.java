@@ -122,6 +122,7 @@ public final class JepsenRun {
     List<Op> history = recorder.history();
     List<Check> checks = new ArrayList<>(Judge.history(workload.checkers(), history));
     checks.add(Check.safety("replicas", Replicas.check(bed)));
+    checks.add(Check.safety("leaders", Leaders.check(folder.path().resolve("nodes"))));
     checks.add(Check.safety("logs", NodeLogs.check(folder.path().resolve("nodes"), nemeses)));
     checks.add(Judge.findings(List.copyOf(findings)));
     checks.addAll(early);
