@@ -15,17 +15,14 @@ final class Catalogue {
           new Entry(
               new SeededBug(
                   "stale-read",
-                  "the read barrier asks nobody: a leader that was replaced still answers",
+                  "the read barrier is skipped: a leader that was replaced still answers",
                   1,
                   "register",
-                  List.of("pause", "partition"),
-                  30),
+                  List.of("pause"),
+                  20),
               List.of(
                   new Patch(
-                      SERVER + "peer.GrpcTermProbe",
-                      "confirm",
-                      2,
-                      ServerBugs.ConfirmUnasked.class))),
+                      SERVER + "read.ReadBarrier", "current", 0, ServerBugs.ReadWhatIsHere.class))),
           new Entry(
               new SeededBug(
                   "vote-rolled-back",

@@ -1,6 +1,7 @@
 package io.caxton.jepsen.bug;
 
-import io.caxton.server.read.TermProbe;
+import io.caxton.server.engine.Views;
+import io.caxton.state.State;
 import io.caxton.state.feed.FeedChange;
 import io.caxton.v1.RegisterAgentRequest;
 import io.caxton.v1.RenewAgentsRequest;
@@ -15,16 +16,18 @@ import net.bytebuddy.asm.Advice;
 final class ServerBugs {
   private ServerBugs() {}
 
-  /** Of {@code GrpcTermProbe.confirm}: nobody is asked. */
-  static final class ConfirmUnasked {
+  /** Of {@code ReadBarrier.current}: the newest state of this node, whoever leads. */
+  static final class ReadWhatIsHere {
     @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
     static boolean enter() {
       return true;
     }
 
     @Advice.OnMethodExit
-    static void exit(@Advice.Return(readOnly = false) CompletableFuture<TermProbe.Answer> answer) {
-      answer = CompletableFuture.completedFuture(TermProbe.Answer.CONFIRMED);
+    static void exit(
+        @Advice.FieldValue("views") Views views,
+        @Advice.Return(readOnly = false) CompletableFuture<State> state) {
+      state = CompletableFuture.completedFuture(views.newest());
     }
   }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  caxton jepsen --list",
       "  caxton jepsen --workload register --nemesis kill,pause,partition,clock --seconds 60",
-      "  caxton jepsen --workload set --nemesis power-loss --seed 7"
+      "  caxton jepsen --workload set --nemesis power-loss --seed 7",
+      "  caxton jepsen --seeded-bug stale-read"
     })
 public final class JepsenCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
@@ -61,7 +63,9 @@ public final class JepsenCommand implements Callable<Integer> {
   @Option(
       names = "--seeded-bug",
       paramLabel = "NAME",
-      description = "Puts one of the bugs of --list into the servers.")
+      description =
+          "Puts one of the bugs of --list into the servers; workload, nemesis and seconds are those"
+              + " that find it unless given.")
   private Optional<String> seededBug;
 
   @Option(names = "--list", description = "Prints what there is, and ends.")
@@ -76,6 +80,7 @@ public final class JepsenCommand implements Callable<Integer> {
       Listing.print(json);
       return 0;
     }
+    seededBug.ifPresent(this::takeDefaultsOf);
     List<Nemesis> nemeses = nemeses();
     List<Workload> workloads = workloads();
     checkUsage();
@@ -133,12 +138,25 @@ public final class JepsenCommand implements Callable<Integer> {
     if (options.seconds < 1) {
       throw usage("--seconds must be at least 1");
     }
-    seededBug.ifPresent(
-        name -> {
-          if (SeededBugs.all().stream().map(SeededBug::name).noneMatch(name::equals)) {
-            throw usage("no seeded bug '" + name + "'; see --list");
-          }
-        });
+  }
+
+  /** What finds the bug, unless something else was asked for. */
+  private void takeDefaultsOf(String bugName) {
+    SeededBug bug =
+        SeededBugs.all().stream()
+            .filter(one -> one.name().equals(bugName))
+            .findFirst()
+            .orElseThrow(() -> usage("no seeded bug '" + bugName + "'; see --list"));
+    ParseResult given = spec.commandLine().getParseResult();
+    if (workload.isEmpty()) {
+      workload = Optional.of(bug.workload());
+    }
+    if (!given.hasMatchedOption("--nemesis")) {
+      nemesis = String.join(",", bug.nemeses());
+    }
+    if (!given.hasMatchedOption("--seconds")) {
+      options.seconds = bug.seconds();
+    }
   }
 
   private void requireRoot() {

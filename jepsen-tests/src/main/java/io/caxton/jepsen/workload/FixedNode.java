@@ -19,8 +19,11 @@ import java.util.Optional;
  * not know yet that it is none. For one thread.
  */
 final class FixedNode {
-  /** Long enough to outlast most pauses. */
-  private static final Duration QUESTION = Duration.ofSeconds(5);
+  /**
+   * Shorter than most pauses: the question that a waking leader answers must have been asked while
+   * another led already, or the old answer would be right.
+   */
+  private static final Duration QUESTION = Duration.ofMillis(800);
 
   private static final long LOOK_MILLIS = 100;
 
