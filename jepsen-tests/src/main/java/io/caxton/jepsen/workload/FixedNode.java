@@ -12,11 +12,12 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Asks one node and never another, as long as that node takes itself for the leader. When it is
  * paused, questions go on into its socket: they are answered when it wakes up, by a leader that may
- * not know yet that it is none. For one thread.
+ * not know yet that it is none. One for all who ask this node.
  */
 final class FixedNode {
   /**
@@ -28,7 +29,8 @@ final class FixedNode {
   private static final long LOOK_MILLIS = 100;
 
   private final RawNode node;
-  private boolean leads;
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private volatile boolean leads;
 
   FixedNode(RawNode node) {
     this.node = node;
@@ -36,8 +38,12 @@ final class FixedNode {
 
   /** Waits a little if it does not lead; false then. */
   boolean mayAnswer() throws InterruptedException {
-    if (!leads) {
-      leads = node.view().filter(FixedNode::ready).isPresent();
+    if (!leads && looking.compareAndSet(false, true)) {
+      try {
+        leads = node.view().filter(FixedNode::ready).isPresent();
+      } finally {
+        looking.set(false);
+      }
     }
     if (!leads) {
       Thread.sleep(LOOK_MILLIS);
@@ -63,5 +69,10 @@ final class FixedNode {
     // Silence is what a paused leader answers: it is asked again.
     leads = error.code() == Status.Code.DEADLINE_EXCEEDED;
     throw new Caller.NoAnswer(node.id() + ": " + error, error.definite());
+  }
+
+  @Override
+  public String toString() {
+    return node.id();
   }
 }

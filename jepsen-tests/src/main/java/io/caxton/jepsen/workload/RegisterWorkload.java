@@ -6,7 +6,6 @@ import io.caxton.jepsen.checker.Linearizable;
 import io.caxton.jepsen.checker.RegisterModel;
 import io.caxton.jepsen.checker.Statistics;
 import io.caxton.jepsen.checker.WellFormed;
-import io.caxton.jepsen.client.RawNode;
 import io.caxton.jepsen.run.Checker;
 import io.caxton.jepsen.run.Context;
 import io.caxton.jepsen.run.Workload;
@@ -27,10 +26,17 @@ import java.util.concurrent.atomic.AtomicLong;
  * with one node catch a leader that was replaced and does not know it.
  */
 final class RegisterWorkload implements Workload {
-  private static final int LANES = 2;
-  private static final int MIXED_PER_LANE = 3;
+  private static final int LANES = 5;
+  private static final int MIXED_PER_LANE = 2;
+
+  /**
+   * Many questions must lie in the socket of a paused leader: it has little time to answer one
+   * before it learns that it was replaced.
+   */
+  private static final int FIXED_PER_LANE_AND_NODE = 2;
+
   private static final int OPERATIONS_MAX = 180;
-  private static final int PAUSE_MILLIS = 25;
+  private static final int PAUSE_MILLIS = 40;
   private static final Duration FINAL_READ = Duration.ofSeconds(20);
 
   private final List<KeyLane> lanes = new ArrayList<>();
@@ -58,33 +64,40 @@ final class RegisterWorkload implements Workload {
   @Override
   public List<Worker> workers(Context context) {
     List<Worker> workers = new ArrayList<>();
+    CaxtonClient client = context.client(Calls.TIMEOUT);
+    CaxtonClient other = context.client(Calls.TIMEOUT);
+    List<FixedNode> fixed = context.nodes().stream().map(FixedNode::new).toList();
     for (int i = 0; i < LANES; i++) {
-      CaxtonClient client = context.client(Calls.TIMEOUT);
+      KeyLane lane = lanes.get(i);
       for (int j = 0; j < MIXED_PER_LANE; j++) {
         Random random = context.random("register-" + i + "-" + j);
-        Mixed mixed = new Mixed(context, lanes.get(i), client, random);
-        Pace pace = new Pace(random, PAUSE_MILLIS);
-        workers.add(
-            () -> {
-              mixed.step();
-              pace.pause();
-            });
+        workers.add(mixed(new Mixed(context, lane, j % 2 == 0 ? client : other, random)));
       }
-      for (RawNode node : context.nodes()) {
-        KeyLane lane = lanes.get(i);
-        Caller caller = new Caller(context);
-        FixedNode fixed = new FixedNode(node);
-        Pace pace = new Pace(context.random("register-" + node.id() + "-" + i), PAUSE_MILLIS);
-        workers.add(
-            () -> {
-              if (fixed.mayAnswer()) {
-                read(caller, fixed, lane);
-                pace.pause();
-              }
-            });
+      for (FixedNode node : fixed) {
+        for (int j = 0; j < FIXED_PER_LANE_AND_NODE; j++) {
+          Random random = context.random("register-" + node + "-" + i + "-" + j);
+          workers.add(reader(new Caller(context), node, lane, new Pace(random, PAUSE_MILLIS)));
+        }
       }
     }
     return workers;
+  }
+
+  private static Worker mixed(Mixed mixed) {
+    Pace pace = new Pace(mixed.random, PAUSE_MILLIS);
+    return () -> {
+      mixed.step();
+      pace.pause();
+    };
+  }
+
+  private static Worker reader(Caller caller, FixedNode node, KeyLane lane, Pace pace) {
+    return () -> {
+      if (node.mayAnswer()) {
+        read(caller, node, lane);
+        pace.pause();
+      }
+    };
   }
 
   private static void read(Caller caller, FixedNode node, KeyLane lane) {
