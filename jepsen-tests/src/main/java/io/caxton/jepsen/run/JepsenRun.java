@@ -14,6 +14,7 @@ import io.caxton.jepsen.nemesis.Stage;
 import io.caxton.jepsen.net.Net;
 import io.caxton.jepsen.node.TestBed;
 import io.caxton.jepsen.node.TestNode;
+import io.caxton.jepsen.report.Report;
 import io.caxton.jepsen.store.RunFolder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,6 +143,7 @@ public final class JepsenRun {
     RunResult result = new RunResult(config, checks, counters.all(), facts);
     folder.write(RunFolder.COUNTERS, counters.all());
     folder.write(RunFolder.VERDICT, result.toMap());
+    Report.write(folder.path());
     return result;
   }
 
