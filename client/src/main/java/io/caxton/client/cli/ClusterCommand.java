@@ -5,14 +5,17 @@ import picocli.CommandLine.Command;
 @Command(
     name = "cluster",
     mixinStandardHelpOptions = true,
-    description = "Starts, stops and kills the servers of a cluster on this machine.",
+    description =
+        "Starts, stops and kills the servers of a cluster on this machine; changes its members.",
     subcommands = {
       ClusterStart.class,
       ClusterStop.class,
       ClusterStatus.class,
       ClusterKill.class,
       ClusterRestart.class,
-      ClusterJoin.class
+      ClusterJoin.class,
+      ClusterAdd.class,
+      ClusterRemove.class
     },
     footer = {
       "",

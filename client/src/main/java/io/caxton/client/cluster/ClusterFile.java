@@ -89,10 +89,22 @@ public record ClusterFile(
     return new ClusterFile(more, formed, moreJoined, options);
   }
 
-  /** The cluster's first members, as every node's --peers names them. */
+  ClusterFile without(String id) {
+    return new ClusterFile(
+        nodes.stream().filter(node -> !node.id().equals(id)).toList(),
+        formed,
+        joined.stream().filter(other -> !other.equals(id)).toList(),
+        options);
+  }
+
+  /**
+   * The cluster's first members that are left, as every node's --peers names them; when all were
+   * replaced, those that came later: the list only serves to find the cluster then.
+   */
   String peers() {
+    List<NodePlace> first = nodes.stream().filter(n -> !joined.contains(n.id())).toList();
     return String.join(
-        ",", nodes.stream().filter(n -> !joined.contains(n.id())).map(NodePlace::asPeer).toList());
+        ",", (first.isEmpty() ? nodes : first).stream().map(NodePlace::asPeer).toList());
   }
 
   private static List<String> words(Properties properties, String key) {

@@ -5,6 +5,7 @@ import io.caxton.client.console.CommandFailure;
 import io.caxton.client.console.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,14 +89,14 @@ public final class LocalCluster {
 
   /** Starts every node that does not run; gives those it started. */
   public List<LocalNode> startAll() throws IOException {
-    Birth birth = file.formed() ? Birth.NONE : Birth.BOOTSTRAP;
+    boolean formed = file.formed();
     // Written first: a cluster that may have been formed must never be told to form again.
     file = file.withFormed();
     file.save(dir);
     List<LocalNode> fresh = new ArrayList<>();
     for (LocalNode node : nodes()) {
       if (node.process().isEmpty()) {
-        start(node, birth);
+        start(node, formed ? again(node) : Birth.BOOTSTRAP);
         fresh.add(node);
       }
     }
@@ -104,7 +105,12 @@ public final class LocalCluster {
 
   /** Starts a node again. */
   public void start(LocalNode node) throws IOException {
-    start(node, Birth.NONE);
+    start(node, again(node));
+  }
+
+  /** One that joined is not among the peers, and goes on saying so. */
+  private Birth again(LocalNode node) {
+    return file.joined().contains(node.id()) ? Birth.JOIN : Birth.NONE;
   }
 
   private void start(LocalNode node, Birth birth) throws IOException {
@@ -120,6 +126,19 @@ public final class LocalCluster {
     nodes.put(id, node);
     start(node, Birth.JOIN);
     return node;
+  }
+
+  /** Stops a node that is no member any more, and describes it no longer; its folder stays. */
+  public void forget(String id, Duration atMost) throws IOException {
+    LocalNode node = nodes.get(id);
+    if (node != null) {
+      if (!node.stop(atMost)) {
+        node.kill();
+      }
+      nodes.remove(id);
+      file = file.without(id);
+      file.save(dir);
+    }
   }
 
   /** SIGKILL for all, at once. */

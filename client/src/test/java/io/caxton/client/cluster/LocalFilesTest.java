@@ -35,6 +35,8 @@ class LocalFilesTest {
             .withJoined(new NodePlace("n9", 7, 8, 9));
     assertThat(file.peers()).isEqualTo("n1=127.0.0.1:1/127.0.0.1:2");
     assertThat(file.node("n9")).isPresent();
+    assertThat(file.without("n9").joined()).isEmpty();
+    assertThat(file.without("n1").peers()).isEqualTo("n9=127.0.0.1:7/127.0.0.1:8");
   }
 
   @Test

@@ -27,10 +27,15 @@ public final class TestCluster implements AutoCloseable {
    */
   public TestCluster(int size, Path folder) {
     this(onLoopback(size, folder));
-    // A machine that runs the test, all nodes and perhaps other builds is slow at times: elections
-    // that no fault caused would only blur what is tested.
-    set("election-timeout-min-millis", 500);
-    set("election-timeout-max-millis", 1_000);
+    nodes.forEach(TestCluster::calm);
+  }
+
+  /**
+   * A machine that runs the test, all nodes and perhaps other builds is slow at times: elections
+   * that no fault caused would only blur what is tested.
+   */
+  private static TestNode calm(TestNode node) {
+    return node.set("election-timeout-min-millis", 500).set("election-timeout-max-millis", 1_000);
   }
 
   TestCluster(List<TestNode> nodes) {
@@ -46,6 +51,26 @@ public final class TestCluster implements AutoCloseable {
     return addresses.stream()
         .map(address -> new TestNode(address, peers, folder.resolve(address.id())))
         .toList();
+  }
+
+  /**
+   * Starts a further node that is told to join those of today; to become a member it must be added.
+   *
+   * @param folder it gets one inside it
+   */
+  public TestNode join(String id, Path folder) {
+    String peers = NodeAddresses.peers(nodes.stream().map(TestNode::addresses).toList());
+    TestNode node = new TestNode(NodeAddresses.free(id), peers, folder.resolve(id));
+    calm(node).set("join", true).formed();
+    nodes.add(node);
+    node.start();
+    return node;
+  }
+
+  /** Its process, if it runs, is closed; it is no part of this any more. */
+  public void forget(TestNode node) {
+    nodes.remove(node);
+    node.close();
   }
 
   /** The new one takes the old one's place in the list. */

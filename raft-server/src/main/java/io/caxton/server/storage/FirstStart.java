@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +52,11 @@ public final class FirstStart {
    * most {@code patience}; meanwhile this node must answer for its own identity.
    */
   public Identity admit(Duration patience) throws IOException, InterruptedException {
-    Identity identity = data.identity().isPresent() ? resume(data.identity().get()) : begin();
+    long deadline = System.nanoTime() + patience.toNanos();
+    Identity identity =
+        data.identity().isPresent() ? resume(data.identity().get()) : begin(deadline);
     if (identity.phase() == Identity.Phase.PREPARED) {
-      awaitFounders(patience);
+      awaitFounders(deadline, answer -> !answer.clusterId().isEmpty());
       identity = identity.at(Identity.Phase.FORMED);
       data.write(identity);
     }
@@ -82,7 +85,7 @@ public final class FirstStart {
     return identity;
   }
 
-  private Identity begin() throws IOException {
+  private Identity begin(long deadline) throws IOException, InterruptedException {
     if (data.holdsData()) {
       throw new DataDirectoryException(
           data
@@ -98,34 +101,42 @@ public final class FirstStart {
                   + " this node is to be added to a cluster, start it with --join. If there was"
                   + " data here: "
                   + lostDisk());
-      case BOOTSTRAP -> prepare();
+      case BOOTSTRAP -> prepare(deadline);
       case JOIN -> join();
     };
   }
 
-  private Identity prepare() throws IOException {
-    for (String peer : claim.peerIds()) {
-      Optional<PeerIdentity.Answer> answer = peers.ask(peer);
-      if (answer.isPresent()) {
-        requireSameCluster(peer, answer.get());
-        if (answer.get().bootstrapped()) {
-          throw new DataDirectoryException(
-              "the cluster "
-                  + claim.clusterId()
-                  + " exists already, node "
-                  + peer
-                  + " says: nothing to bootstrap. "
-                  + lostDisk());
-        }
-      }
-    }
+  /**
+   * Hears every other founder first. One that does not answer may know a cluster in which this node
+   * has voted, before its disk was lost: after a power cut the node with the new, empty disk may
+   * well be the first one up.
+   */
+  private Identity prepare(long deadline) throws IOException, InterruptedException {
+    awaitFounders(deadline, answer -> true);
     Identity identity =
         new Identity(claim.clusterId(), claim.nodeId(), true, Identity.Phase.PREPARED);
     data.write(identity);
     return identity;
   }
 
+  private void requireNotBootstrapped(String peer, PeerIdentity.Answer answer) throws IOException {
+    if (answer.bootstrapped()) {
+      throw new DataDirectoryException(
+          "the cluster "
+              + claim.clusterId()
+              + " exists already, node "
+              + peer
+              + " says: nothing to bootstrap. "
+              + lostDisk());
+    }
+  }
+
+  /**
+   * Hears a majority of the nodes it is given: one alone may have missed that this node was added,
+   * voted, and lost its disk.
+   */
   private Identity join() throws IOException {
+    int answered = 0;
     boolean known = false;
     for (String peer : claim.peerIds()) {
       Optional<PeerIdentity.Answer> answer = peers.ask(peer);
@@ -138,16 +149,18 @@ public final class FirstStart {
                   + " is a member already, and this directory is empty. "
                   + lostDisk());
         }
+        answered++;
         known |= answer.get().bootstrapped();
       }
     }
-    if (!known) {
+    if (!known || answered * 2 <= claim.peerIds().size()) {
       throw new DataDirectoryException(
-          "no node of the cluster "
-              + claim.clusterId()
-              + " answers ("
+          answered
+              + " of the nodes "
               + String.join(", ", claim.peerIds())
-              + "): there is nothing to join");
+              + " answer for a cluster "
+              + claim.clusterId()
+              + ": there is nothing to join unless most of those in peers do. Name its members");
     }
     Identity identity =
         new Identity(claim.clusterId(), claim.nodeId(), false, Identity.Phase.FORMED);
@@ -155,22 +168,27 @@ public final class FirstStart {
     return identity;
   }
 
-  private void awaitFounders(Duration patience) throws IOException, InterruptedException {
+  private void awaitFounders(long deadline, Predicate<PeerIdentity.Answer> wanted)
+      throws IOException, InterruptedException {
     TreeSet<String> missing = new TreeSet<>(claim.peerIds());
-    long deadline = System.nanoTime() + patience.toNanos();
     boolean said = false;
     while (true) {
       for (String peer : List.copyOf(missing)) {
         Optional<PeerIdentity.Answer> answer = peers.ask(peer);
-        if (answer.isPresent() && !answer.get().clusterId().isEmpty()) {
+        if (answer.isPresent()) {
           requireSameCluster(peer, answer.get());
-          missing.remove(peer);
+          if (data.identity().isEmpty()) {
+            requireNotBootstrapped(peer, answer.get());
+          }
+          if (wanted.test(answer.get())) {
+            missing.remove(peer);
+          }
         }
       }
       if (missing.isEmpty()) {
         return;
       }
-      if (System.nanoTime() > deadline) {
+      if (System.nanoTime() - deadline > 0) {
         throw new DataDirectoryException(
             "the bootstrap waits for all its nodes, and these did not answer: "
                 + String.join(", ", missing)

@@ -52,7 +52,9 @@ class FirstStartTest {
 
   @Test
   void shouldGoOnWithABootstrapThatACrashCutShort() throws Exception {
-    // given n1 prepared and went down before the others came
+    // given n1 prepared and went down before the others did
+    open("n2");
+    open("n3");
     assertThatThrownBy(() -> start("n1", Wish.BOOTSTRAP).admit(Duration.ofMillis(200)))
         .isInstanceOf(DataDirectoryException.class)
         .hasMessageContaining("did not answer: n2, n3");
@@ -68,6 +70,60 @@ class FirstStartTest {
     // and a crash before the log was formed is no lost disk
     reopen("n1");
     assertThat(admit("n1", Wish.RESUME).phase()).isEqualTo(Identity.Phase.FORMED);
+  }
+
+  @Test
+  void shouldFinishABootstrapThatTheOthersFinishedWhileItWasDown() throws Exception {
+    // given n1 prepared, and its crash came after the others saw that
+    open("n2");
+    open("n3");
+    assertThatThrownBy(() -> start("n1", Wish.BOOTSTRAP).admit(Duration.ofMillis(200)))
+        .hasMessageContaining("did not answer: n2, n3");
+    CompletableFuture<Identity> second = admitLater("n2", Wish.BOOTSTRAP);
+    assertThat(admit("n3", Wish.BOOTSTRAP).bootstrapped()).isTrue();
+    assertThat(second.get(10, TimeUnit.SECONDS).bootstrapped()).isTrue();
+
+    // when, then
+    reopen("n1");
+    assertThat(admit("n1", Wish.BOOTSTRAP).phase()).isEqualTo(Identity.Phase.FORMED);
+  }
+
+  @Test
+  void shouldNotPrepareBeforeItHeardEveryFounder() throws Exception {
+    // given a cluster, all of it down, and n1 comes up first, with an empty disk
+    bootstrapAll();
+    for (String node : List.of("n1", "n2", "n3")) {
+      nodes.remove(node).close();
+    }
+    nodes.put("n1", DataDirectory.open(directory.resolve("n1-new-disk")));
+
+    // when, then nobody answers, and it has not begun anything
+    assertThatThrownBy(() -> start("n1", Wish.BOOTSTRAP).admit(Duration.ofMillis(200)))
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessageContaining("did not answer: n2, n3");
+    assertThat(nodes.get("n1").identity()).isEmpty();
+
+    // when the others come while it waits, then it hears that the cluster exists
+    CompletableFuture<Identity> first = admitLater("n1", Wish.BOOTSTRAP);
+    open("n2");
+    assertThatThrownBy(() -> first.get(10, TimeUnit.SECONDS))
+        .hasMessageContaining("exists already")
+        .hasMessageContaining("new node id and --join");
+  }
+
+  @Test
+  void shouldNotJoinOnTheWordOfAMinority() throws Exception {
+    // given n4 is a member, which n3 has not heard of; n4's disk is lost, n1 and n2 are down
+    bootstrapAll();
+    nodes.remove("n1").close();
+    nodes.remove("n2").close();
+
+    // when, then
+    assertThatThrownBy(() -> admit("n4", Wish.JOIN))
+        .isInstanceOf(DataDirectoryException.class)
+        .hasMessageContaining("1 of the nodes n1, n2, n3 answer")
+        .hasMessageContaining("nothing to join");
+    assertThat(nodes.get("n4").identity()).isEmpty();
   }
 
   @Test
@@ -205,8 +261,13 @@ class FirstStartTest {
                     members.getOrDefault(node, Set.of())));
   }
 
+  /** It runs, and has not been told anything yet. */
+  private void open(String node) throws IOException {
+    nodes.put(node, DataDirectory.open(directory.resolve(node)));
+  }
+
   private void reopen(String node) throws IOException {
     nodes.remove(node).close();
-    nodes.put(node, DataDirectory.open(directory.resolve(node)));
+    open(node);
   }
 }
