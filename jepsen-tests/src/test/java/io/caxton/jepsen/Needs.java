@@ -1,6 +1,7 @@
 package io.caxton.jepsen;
 
 import io.caxton.jepsen.node.NodeShim;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
@@ -12,6 +13,12 @@ final class Needs {
   static void root() {
     if (!"root".equals(System.getProperty("user.name"))) {
       skip("not root: it mounts file systems");
+    }
+  }
+
+  static void openssl() {
+    if (!Files.isExecutable(Path.of("/usr/bin/openssl"))) {
+      skip("openssl is missing: it makes certificates");
     }
   }
 
