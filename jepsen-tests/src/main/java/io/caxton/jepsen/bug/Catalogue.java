@@ -19,7 +19,7 @@ final class Catalogue {
                   1,
                   "register",
                   List.of("pause"),
-                  20),
+                  15),
               List.of(
                   new Patch(
                       SERVER + "read.ReadBarrier", "current", 0, ServerBugs.ReadWhatIsHere.class))),
@@ -28,9 +28,9 @@ final class Catalogue {
                   "vote-rolled-back",
                   "term and vote are not written: a node votes again in a term it voted in",
                   2,
-                  "register",
+                  "set",
                   List.of("power-loss"),
-                  30),
+                  15),
               List.of(
                   new Patch(
                       RATIS + "storage.RaftStorageMetadataFileImpl",
@@ -43,8 +43,8 @@ final class Catalogue {
                   "the dedup gate finds no outcome: a request sent again is executed again",
                   3,
                   "counter",
-                  List.of("kill", "partition"),
-                  20),
+                  List.of("kill"),
+                  15),
               List.of(
                   new Patch(STATE + "core.Sessions", "outcome", 2, SessionBugs.NoOutcome.class),
                   new Patch(STATE + "core.Sessions", "store", 3, SessionBugs.StoreAgain.class))),
@@ -55,7 +55,7 @@ final class Catalogue {
                   3,
                   "counter",
                   List.of("kill"),
-                  30),
+                  15),
               List.of(
                   new Patch(STATE + "StateLoader", "put", 3, SessionBugs.LoadNoOutcomes.class))),
           new Entry(
@@ -65,7 +65,7 @@ final class Catalogue {
                   4,
                   "tasks",
                   List.of("pause"),
-                  20),
+                  10),
               List.of(
                   new Patch(STATE + "task.Leases", "until", 4, TaskBugs.EndEarly.class),
                   new Patch(STATE + "task.Grants", "remaining", 2, TaskBugs.TellWholeLease.class))),
@@ -76,7 +76,7 @@ final class Catalogue {
                   5,
                   "leases",
                   List.of("clock"),
-                  20),
+                  12),
               List.of(
                   new Patch(SERVER + "propose.LeaderClock", "start", 2, ServerBugs.StartWall.class),
                   new Patch(
@@ -88,7 +88,7 @@ final class Catalogue {
                   6,
                   "tasks",
                   List.of("pause"),
-                  20),
+                  10),
               List.of(new Patch(STATE + "task.OwnerGuard", "check", 6, TaskBugs.AnyFence.class))),
           new Entry(
               new SeededBug(
@@ -97,7 +97,7 @@ final class Catalogue {
                   6,
                   "leases",
                   List.of("pause"),
-                  20),
+                  10),
               List.of(new Patch(STATE + "agent.AgentGuard", "check", 4, TaskBugs.AnyEpoch.class))),
           new Entry(
               new SeededBug(
@@ -106,7 +106,7 @@ final class Catalogue {
                   7,
                   "set",
                   List.of("power-loss"),
-                  30),
+                  15),
               List.of(
                   new Patch(
                       RATIS + "raftlog.segmented.BufferedWriteChannel",
@@ -120,7 +120,7 @@ final class Catalogue {
                   8,
                   "register",
                   List.of("kill"),
-                  30),
+                  15),
               List.of(new Patch(STATE + "StateLoader", "put", 3, StateBugs.LoadNotAll.class))),
           new Entry(
               new SeededBug(
@@ -129,7 +129,7 @@ final class Catalogue {
                   8,
                   "counter",
                   List.of("kill"),
-                  30),
+                  15),
               List.of(
                   new Patch(
                       SERVER + "ratis.RatisStateMachine",
@@ -142,7 +142,7 @@ final class Catalogue {
                   "a replica reads its own wall clock while it applies",
                   9,
                   "tasks",
-                  List.of("kill"),
+                  List.of("pause"),
                   10),
               List.of(
                   new Patch(STATE + "core.Progress", "wallMillis", 0, StateBugs.OwnClock.class))),
@@ -153,7 +153,7 @@ final class Catalogue {
                   10,
                   "leases",
                   List.of("partition"),
-                  30),
+                  15),
               List.of(
                   new Patch(
                       SERVER + "grpc.AgentsService",
@@ -171,8 +171,8 @@ final class Catalogue {
                   "an appended proposal whose outcome is lost is reported as refused",
                   13,
                   "set",
-                  List.of("partition", "pause"),
-                  30),
+                  List.of("transfer", "pause"),
+                  20),
               List.of(
                   new Patch(
                       SERVER + "ratis.Submission",
@@ -185,8 +185,8 @@ final class Catalogue {
                   "some completed tasks go back to their queue",
                   14,
                   "tasks",
-                  List.of("kill"),
-                  20),
+                  List.of("pause"),
+                  10),
               List.of(
                   new Patch(
                       STATE + "core.TaskStore", "replace", 3, TaskBugs.CompletedGoesBack.class))),
@@ -197,7 +197,7 @@ final class Catalogue {
                   14,
                   "tasks",
                   List.of("pause"),
-                  20),
+                  10),
               List.of(
                   new Patch(
                       STATE + "core.QueueState",
@@ -211,7 +211,7 @@ final class Catalogue {
                   15,
                   "register",
                   List.of("transfer"),
-                  30),
+                  15),
               List.of(
                   new Patch(SERVER + "propose.Proposer", "open", 0, ServerBugs.OpenOnce.class))),
           new Entry(
@@ -221,7 +221,7 @@ final class Catalogue {
                   15,
                   "register",
                   List.of("transfer"),
-                  30),
+                  15),
               List.of(new Patch(SERVER + "engine.Engine", "passed", 1, LogBugs.Skip.class))),
           new Entry(
               new SeededBug(

@@ -9,6 +9,7 @@ import io.caxton.jepsen.checker.Statistics;
 import io.caxton.jepsen.checker.StoredTasks;
 import io.caxton.jepsen.checker.WellFormed;
 import io.caxton.jepsen.client.RawCall;
+import io.caxton.jepsen.client.RawNode;
 import io.caxton.jepsen.run.Checker;
 import io.caxton.jepsen.run.Context;
 import io.caxton.jepsen.run.Workload;
@@ -77,6 +78,9 @@ final class SetWorkload implements Workload {
       Random random = context.random("adder-" + i);
       workers.add(i % 2 == 0 ? raw(context, client, random) : library(context, client, random));
     }
+    for (RawNode node : bulk ? List.<RawNode>of() : context.nodes()) {
+      workers.add(once(context, node));
+    }
     return workers;
   }
 
@@ -132,6 +136,22 @@ final class SetWorkload implements Workload {
         }
       }
       pace.pause();
+    };
+  }
+
+  private Worker once(Context context, RawNode node) {
+    String queue = queue(context);
+    Random random = context.random("once-" + node.id());
+    SingleTry single = new SingleTry(context, node, random);
+    Caller caller = new Caller(context);
+    Pace pace = new Pace(random, PAUSE_MILLIS);
+    return () -> {
+      if (single.mayAnswer()) {
+        long number = numbers.incrementAndGet();
+        NewTask task = task(queue, number, random);
+        caller.change("add", queue, number, () -> single.submit(task), id -> number);
+        pace.pause();
+      }
     };
   }
 

@@ -1,0 +1,56 @@
+package io.caxton.jepsen.workload;
+
+import io.caxton.jepsen.client.RawNode;
+import io.caxton.jepsen.client.RawSession;
+import io.caxton.jepsen.client.Stubborn;
+import io.caxton.jepsen.run.Context;
+import io.caxton.v1.NewTask;
+import io.caxton.v1.SubmitResult;
+import io.caxton.v1.SubmitTasksRequest;
+import io.caxton.v1.SubmitTasksResponse;
+import io.caxton.v1.TasksGrpc;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Submits to one node as long as it leads, and never tries again: what that node refuses for good
+ * must not be there in the end. Whoever tries again gets the answer of the record that committed
+ * and never sees the lie. For one thread.
+ */
+final class SingleTry {
+  private static final Duration OPENING = Duration.ofSeconds(2);
+
+  private final FixedNode node;
+  private final Stubborn cluster;
+  private Optional<RawSession> session = Optional.empty();
+
+  SingleTry(Context context, RawNode node, Random random) {
+    this.node = new FixedNode(node);
+    cluster = new Stubborn(context.nodes(), random);
+  }
+
+  boolean mayAnswer() throws InterruptedException {
+    if (session.isEmpty()) {
+      session = RawSession.open(cluster, OPENING);
+    }
+    return session.isPresent() && node.mayAnswer();
+  }
+
+  /** The task's id, or {@link Caller.NoAnswer}. */
+  String submit(NewTask task) {
+    SubmitTasksRequest request =
+        SubmitTasksRequest.newBuilder()
+            .setCall(session.orElseThrow().next())
+            .addTasks(task)
+            .build();
+    SubmitResult result =
+        node.ask(TasksGrpc.getSubmitTasksMethod(), request, SubmitTasksResponse.class)
+            .orElseThrow()
+            .getResults(0);
+    if (result.hasRefusal()) {
+      throw new Caller.NoAnswer(result.getRefusal().toString(), true);
+    }
+    return result.getSubmitted().getTaskId();
+  }
+}
