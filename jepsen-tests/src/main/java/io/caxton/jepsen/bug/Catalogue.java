@@ -26,7 +26,7 @@ final class Catalogue {
           new Entry(
               new SeededBug(
                   "vote-rolled-back",
-                  "term and vote are not written: a node votes again in a term it voted in",
+                  "term and vote are written once and never again: a node votes twice in a term",
                   2,
                   "set",
                   List.of("power-loss"),
@@ -34,9 +34,9 @@ final class Catalogue {
               List.of(
                   new Patch(
                       RATIS + "storage.RaftStorageMetadataFileImpl",
-                      "persist",
-                      1,
-                      LogBugs.Skip.class))),
+                      "atomicWrite",
+                      2,
+                      LogBugs.WriteOnce.class))),
           new Entry(
               new SeededBug(
                   "retry-applied-twice",
@@ -53,9 +53,9 @@ final class Catalogue {
                   "retry-applied-twice-after-snapshot",
                   "a snapshot is loaded without the outcomes of sessions",
                   3,
-                  "counter",
+                  "bulk",
                   List.of("kill"),
-                  15),
+                  20),
               List.of(
                   new Patch(STATE + "StateLoader", "put", 3, SessionBugs.LoadNoOutcomes.class))),
           new Entry(
@@ -76,7 +76,7 @@ final class Catalogue {
                   5,
                   "leases",
                   List.of("clock"),
-                  12),
+                  25),
               List.of(
                   new Patch(SERVER + "propose.LeaderClock", "start", 2, ServerBugs.StartWall.class),
                   new Patch(
@@ -120,7 +120,7 @@ final class Catalogue {
                   8,
                   "register",
                   List.of("kill"),
-                  15),
+                  20),
               List.of(new Patch(STATE + "StateLoader", "put", 3, StateBugs.LoadNotAll.class))),
           new Entry(
               new SeededBug(

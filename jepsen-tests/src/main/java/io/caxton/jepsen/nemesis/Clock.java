@@ -9,9 +9,12 @@ import java.util.Random;
 
 /** The wall clock of running nodes jumps; their monotonic clocks go on. */
 final class Clock implements Nemesis {
+  /** Mostly large ones: what a small jump breaks, a large one breaks too. */
   private static final List<Duration> JUMPS =
       List.of(
           Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofHours(-1),
           Duration.ofHours(-1),
           Duration.ofMillis(200),
           Duration.ofMillis(-200));
@@ -34,7 +37,7 @@ final class Clock implements Nemesis {
 
   @Override
   public Fault begin(Stage stage, Random random) {
-    TestNode victim = random.nextBoolean() ? stage.leader().get() : stage.anyAlive(random);
+    TestNode victim = random.nextInt(3) < 2 ? stage.leader().get() : stage.anyAlive(random);
     Duration jump = JUMPS.get(random.nextInt(JUMPS.size()));
     jump(stage, victim, jump);
     return new Fault(

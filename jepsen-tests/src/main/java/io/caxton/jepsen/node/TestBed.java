@@ -124,8 +124,8 @@ public final class TestBed implements AutoCloseable {
             .jvmFlags(plan.jvmFlags())
             .set("insecure", true)
             .set("disk-free-bytes-min", 32 << 20)
-            // Small enough that snapshots are written, and installed, within a minute.
-            .set("snapshot-log-bytes", 256 << 10)
+            // Small enough that snapshots are written, loaded and installed within seconds.
+            .set("snapshot-log-bytes", 64 << 10)
             .set("log-entries-kept", 200);
     if (plan.relaxed()) {
       node.set("election-timeout-min-millis", 500).set("election-timeout-max-millis", 1_000);
