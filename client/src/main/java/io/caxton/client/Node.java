@@ -15,6 +15,7 @@ final class Node {
   private final AtomicInteger longTries = new AtomicInteger();
 
   private volatile ManagedChannel channel;
+  private boolean closed;
 
   /** When this node last answered anything, or was first owed an answer. */
   private volatile long heardNanos;
@@ -94,7 +95,11 @@ final class Node {
   }
 
   /** Gives up everything that is under way to this node, and connects anew. */
-  void reset() {
+  synchronized void reset() {
+    if (closed) {
+      // The client was closed meanwhile: nobody would ever close a new channel.
+      return;
+    }
     ManagedChannel old = channel;
     channel = core.channels().open(address);
     heard();
@@ -102,7 +107,8 @@ final class Node {
     old.shutdownNow();
   }
 
-  ManagedChannel close() {
+  synchronized ManagedChannel close() {
+    closed = true;
     return channel.shutdownNow();
   }
 
