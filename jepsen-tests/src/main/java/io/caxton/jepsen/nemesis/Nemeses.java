@@ -14,6 +14,7 @@ public final class Nemeses {
           new Kill(),
           new Pause(),
           new Partition(),
+          new Split(),
           new Loss(),
           new Delay(),
           new Clock(),

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "jepsen",
     mixinStandardHelpOptions = true,
     description = "Runs a workload on a real cluster while faults strike, and judges the history.",
-    subcommands = {CleanCommand.class},
+    subcommands = {CampaignCommand.class, CleanCommand.class},
     footer = {
       "",
       "Exit codes: 0 valid; 1 invalid; 2 unknown (the run does not count, or usage).",
@@ -197,7 +197,7 @@ public final class JepsenCommand implements Callable<Integer> {
         options.fileSystem);
   }
 
-  private static Path home(String folder) {
+  static Path home(String folder) {
     String root = System.getenv().getOrDefault("CAXTON_HOME", ".");
     return Path.of(root, "target", "jepsen", folder);
   }

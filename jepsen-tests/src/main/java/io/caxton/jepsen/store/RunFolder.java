@@ -2,6 +2,7 @@ package io.caxton.jepsen.store;
 
 import io.caxton.client.console.Json;
 import io.caxton.jepsen.history.History;
+import io.caxton.jepsen.host.Shell;
 import io.caxton.jepsen.nemesis.Event;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -16,6 +17,7 @@ public final class RunFolder implements AutoCloseable {
   public static final String HISTORY = "history.jsonl";
   public static final String EVENTS = "nemesis.jsonl";
   public static final String COUNTERS = "counters.json";
+  public static final String NODES = "nodes";
   public static final String VERDICT = "verdict.json";
 
   private final Path folder;
@@ -35,6 +37,8 @@ public final class RunFolder implements AutoCloseable {
       if (Files.exists(folder.resolve(VERDICT))) {
         throw new IllegalStateException(folder + " holds a finished run: choose another --out");
       }
+      // Of a run that was broken off: its nodes' logs would be taken for ours.
+      Shell.run("rm", "-rf", "--", folder.resolve(NODES).toString());
       return new RunFolder(folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + folder, e);
