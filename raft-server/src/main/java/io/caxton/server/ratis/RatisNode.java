@@ -37,6 +37,7 @@ record RatisNode(
     Membership membership,
     Transfers transfers,
     CatchUp catchUp,
+    Redial redial,
     Map<String, LongSupplier> gauges) {
   private static final long SNAPSHOT_TIMEOUT_MILLIS = 10_000;
 
@@ -115,6 +116,7 @@ record RatisNode(
         new Membership(server, division, submitter),
         new Transfers(server, division, submitter),
         new CatchUp(server, division, submitter, gate).start(),
+        new Redial(server, division).start(),
         RatisGauges.of(division, machine));
   }
 
@@ -160,6 +162,7 @@ record RatisNode(
   void close() {
     machine.expectClose();
     catchUp.close();
+    redial.close();
     taker.close();
     try {
       server.close();

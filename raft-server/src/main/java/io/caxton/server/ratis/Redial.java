@@ -16,15 +16,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A leader dials a silent peer anew, again and again, and a node that finds no leader dials all.
- * Without it the old connection is used until TCP gives up: after a partition of ten seconds its next packet leaves up to ten seconds after the
- * partition has healed, since TCP doubles its pauses, and for so long the peer lags behind.
+ * Without it the old connection is used until TCP gives up: after a partition of ten seconds its
+ * next packet leaves up to ten seconds after the partition has healed, since TCP doubles its
+ * pauses, and for so long the peer lags behind.
  */
 final class Redial implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Redial.class);
   private static final long PERIOD_MILLIS = 250;
 
-  /** Longer than a pause of a busy peer, whose appends under way would be sent again for nothing. */
+  /**
+   * Longer than a pause of a busy peer, whose appends under way would be sent again for nothing.
+   */
   private static final long SILENCE_MILLIS = 1_500;
+
+  private static final IOException SILENT = new IOException("the peer is silent");
 
   private final RaftServer server;
   private final RaftServer.Division division;
@@ -39,8 +44,7 @@ final class Redial implements AutoCloseable {
   }
 
   Redial start() {
-    worker.scheduleWithFixedDelay(
-        this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    worker.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     return this;
   }
 
@@ -70,7 +74,11 @@ final class Redial implements AutoCloseable {
     Long last = dialledNanos.get(peer);
     if (last == null || now - last > TimeUnit.MILLISECONDS.toNanos(SILENCE_MILLIS)) {
       dialledNanos.put(peer, now);
-      server.getServerRpc().handleException(peer, new IOException("silent"), true);
+      // The new connection is there at once, but the call waits 3 s for the end of the old one, and
+      // the appender holds on to that for as long.
+      Thread.ofVirtual()
+          .name("raft-redial-" + peer)
+          .start(() -> server.getServerRpc().handleException(peer, SILENT, true));
     }
   }
 
