@@ -87,7 +87,7 @@ final class CampaignCommand implements Callable<Integer> {
     try {
       RunResult result = JepsenRun.run(entry.config(seconds, seed, folder), workload);
       System.err.println(entry.name() + ": " + result.line());
-    } catch (IllegalStateException | java.io.UncheckedIOException broken) {
+    } catch (RuntimeException | AssertionError broken) {
       // It has no verdict and is run again by the next call.
       broken.printStackTrace();
       System.err.println(entry.name() + ": unknown: the harness failed: " + broken.getMessage());

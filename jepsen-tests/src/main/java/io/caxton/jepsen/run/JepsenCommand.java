@@ -86,7 +86,9 @@ public final class JepsenCommand implements Callable<Integer> {
     checkUsage();
     try {
       return run(workloads, nemeses);
-    } catch (IllegalStateException | java.io.UncheckedIOException broken) {
+    } catch (ParameterException usage) {
+      throw usage;
+    } catch (RuntimeException | AssertionError broken) {
       // The harness failed, not the cluster: that is no verdict about it.
       broken.printStackTrace();
       System.out.println("unknown: the harness failed: " + broken.getMessage());
