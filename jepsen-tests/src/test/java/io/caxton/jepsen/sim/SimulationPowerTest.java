@@ -11,9 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What the simulation is worth: every bug of the core and its clock is found within a few seeds.
- */
+/** What the simulation is worth: every bug of the core is found within a few seeds. */
 @Tag("slow")
 class SimulationPowerTest {
   @ParameterizedTest
@@ -22,7 +20,6 @@ class SimulationPowerTest {
         "retry-applied-twice",
         "retry-applied-twice-after-snapshot",
         "lease-granted-twice",
-        "early-expiry-after-clock-jump",
         "stale-fence-accepted",
         "stale-epoch-accepted",
         "snapshot-loses-entries",

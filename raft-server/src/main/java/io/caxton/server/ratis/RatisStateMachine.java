@@ -21,6 +21,7 @@ import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
@@ -134,10 +135,12 @@ final class RatisStateMachine extends BaseStateMachine {
 
   private LogPosition reloaded() throws IOException {
     LogPosition position = snapshots.reload();
-    // A later snapshot than the one Ratis shipped may have been fetched: the log must know.
-    RaftServer.Division division = getServer().join().getDivision(getGroupId());
-    if (division.getRaftLog().getSnapshotIndex() < position.index()) {
-      division.getRaftLog().onSnapshotInstalled(position.index());
+    // A later snapshot than the one Ratis shipped may have been fetched: a log that ends before it
+    // must go on behind it. One that has grown past it meanwhile must not be told, for Ratis would
+    // drop the writes that wait and then find a gap.
+    RaftLog log = getServer().join().getDivision(getGroupId()).getRaftLog();
+    if (log.getNextIndex() <= position.index()) {
+      log.onSnapshotInstalled(position.index());
     }
     return position;
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.caxton.server.consensus.Halt;
 import io.caxton.server.consensus.Proposal;
+import io.caxton.server.consensus.SnapshotFetcher;
 import io.caxton.v1.Command;
 import io.caxton.v1.NoOp;
 import io.caxton.v1.NodeAddress;
@@ -160,6 +161,10 @@ final class TestCluster implements AutoCloseable {
     final List<String> halts = new CopyOnWriteArrayList<>();
     List<NodeAddress> bootstrap = List.of();
     DirectorySync directorySync = DirectorySync::fsync;
+
+    /** Runs on the apply thread before a snapshot is fetched. */
+    SnapshotFetcher beforeFetch = (at, manifest) -> {};
+
     volatile RatisConsensus consensus;
     volatile TestState state;
 
@@ -187,7 +192,10 @@ final class TestCluster implements AutoCloseable {
           new RatisConsensus(
               RatisOptions.of("test", address, bootstrap, raft(), TIMEOUTS),
               state,
-              (at, manifest) -> TestState.from(states(), state).fetch(at, manifest),
+              (at, manifest) -> {
+                beforeFetch.fetch(at, manifest);
+                TestState.from(states(), state).fetch(at, manifest);
+              },
               directorySync,
               halt);
       starting.start();
