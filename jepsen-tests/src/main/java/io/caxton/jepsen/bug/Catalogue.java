@@ -51,13 +51,16 @@ final class Catalogue {
           new Entry(
               new SeededBug(
                   "retry-applied-twice-after-snapshot",
-                  "a snapshot is loaded without the outcomes of sessions",
+                  "what was executed before the snapshot that a node loaded is executed again",
                   3,
                   "bulk",
                   List.of("kill"),
                   20),
               List.of(
-                  new Patch(STATE + "StateLoader", "put", 3, SessionBugs.LoadNoOutcomes.class))),
+                  new Patch(STATE + "core.Sessions", "rebuild", 0, SessionBugs.NoteLoaded.class),
+                  new Patch(
+                      STATE + "core.Sessions", "outcome", 2, SessionBugs.LoadedIsUnknown.class),
+                  new Patch(STATE + "core.Sessions", "store", 3, SessionBugs.StoreAgain.class))),
           new Entry(
               new SeededBug(
                   "lease-granted-twice",
@@ -116,12 +119,12 @@ final class Catalogue {
           new Entry(
               new SeededBug(
                   "snapshot-loses-entries",
-                  "a quarter of the routes is not loaded from a snapshot",
+                  "some routes that changed are not written into the next snapshot",
                   8,
                   "register",
                   List.of("kill"),
                   20),
-              List.of(new Patch(STATE + "StateLoader", "put", 3, StateBugs.LoadNotAll.class))),
+              List.of(new Patch(STATE + "table.Table", "put", 2, StateBugs.ForgetChange.class))),
           new Entry(
               new SeededBug(
                   "snapshot-claims-too-much",

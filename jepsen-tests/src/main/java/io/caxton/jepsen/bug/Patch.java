@@ -49,8 +49,13 @@ record Patch(String className, String method, int arguments, Class<?> advice) {
     TypeDescription type = TypePool.Default.of(locator).describe(className).resolve();
     return new ByteBuddy()
         .redefine(type, locator)
-        .visit(Advice.to(advice).on(matcher()))
+        .visit(Advice.to(described(advice), locator).on(matcher()))
         .make()
         .getBytes();
+  }
+
+  /** Without loading the types it mentions: the class to be altered may be among them. */
+  private static TypeDescription described(Class<?> type) {
+    return TypePool.Default.ofSystemLoader().describe(type.getName()).resolve();
   }
 }

@@ -1,5 +1,7 @@
 package io.caxton.jepsen.bug;
 
+import io.caxton.state.core.SessionState;
+import io.caxton.state.core.Sessions;
 import io.caxton.v1.Outcome;
 import net.bytebuddy.asm.Advice;
 
@@ -25,11 +27,25 @@ final class SessionBugs {
     }
   }
 
-  /** Of {@code StateLoader.put}: a snapshot is loaded without the outcomes. */
-  static final class LoadNoOutcomes {
-    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
-    static boolean enter(@Advice.Argument(0) String table) {
-      return table.equals("outcomes");
+  /** Of {@code Sessions.rebuild}: what was loaded is noted. */
+  static final class NoteLoaded {
+    @Advice.OnMethodExit
+    static void exit(@Advice.This Sessions sessions) {
+      LoadedOutcomes.note(sessions);
+    }
+  }
+
+  /** Of {@code Sessions.outcome}: what was loaded is not found. */
+  static final class LoadedIsUnknown {
+    @Advice.OnMethodExit
+    static void exit(
+        @Advice.This Sessions sessions,
+        @Advice.Argument(0) SessionState session,
+        @Advice.Argument(1) long sequence,
+        @Advice.Return(readOnly = false) Outcome outcome) {
+      if (outcome != null && LoadedOutcomes.has(sessions, session.id(), sequence)) {
+        outcome = null;
+      }
     }
   }
 }

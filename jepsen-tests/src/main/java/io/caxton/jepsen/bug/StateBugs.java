@@ -1,7 +1,9 @@
 package io.caxton.jepsen.bug;
 
+import com.google.protobuf.MessageLite;
 import io.caxton.server.consensus.LogPosition;
-import java.nio.charset.StandardCharsets;
+import io.caxton.state.table.ChangedKeys;
+import io.caxton.v1.Route;
 import net.bytebuddy.asm.Advice;
 
 /** Replicas that differ, and snapshots that are not the state. */
@@ -18,11 +20,27 @@ final class StateBugs {
     }
   }
 
-  /** Of {@code StateLoader.put}: some routes are not loaded. */
-  static final class LoadNotAll {
-    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
-    static boolean enter(@Advice.Argument(0) String table, @Advice.Argument(1) byte[] key) {
-      return table.equals("routes") && Sample.hits(new String(key, StandardCharsets.ISO_8859_1), 4);
+  /** Of {@code Table.put}: some routes that change are not written into the next snapshot. */
+  static final class ForgetChange {
+    @Advice.OnMethodEnter
+    static boolean enter(
+        @Advice.FieldValue("changed") ChangedKeys<?> changed, @Advice.Argument(0) Object key) {
+      return changed.keys().contains(key);
+    }
+
+    @Advice.OnMethodExit
+    static void exit(
+        @Advice.FieldValue("changed") ChangedKeys<?> changed,
+        @Advice.Argument(0) Object key,
+        @Advice.Argument(1) MessageLite row,
+        @Advice.Enter boolean knew,
+        @Advice.Return MessageLite before) {
+      if (before != null
+          && !knew
+          && row instanceof Route route
+          && Sample.hits(route.getRevision(), 3)) {
+        changed.keys().remove(key);
+      }
     }
   }
 
