@@ -12,7 +12,12 @@ public final class RegisterModel implements Model<RegisterModel.Cell> {
   /**
    * @param value null if nothing was written
    */
-  public record Cell(Object value) {}
+  public record Cell(Object value) {
+    @Override
+    public String toString() {
+      return "value " + value;
+    }
+  }
 
   @Override
   public Cell initial() {

@@ -67,7 +67,20 @@ function tip(text, e) {
 }
 
 const linesIn = text => [...text.matchAll(/#(\d+) p\d+/g)].map(m => +m[1]);
-const withLinks = text => escape(text).replace(/\[#(\d+) (p\d+ [^\]]*(?:\][^\[\]]*)*?)\](?=[ ,.;:]|$)/g, '<span class="op mono"><a data-line="$1">#$1</a> $2</span>');
+
+// Operations stand in brackets, which may hold brackets.
+function withLinks(text) {
+  let out = "", from = 0;
+  for (const found of text.matchAll(/\[#(\d+) (?=p\d+)/g)) {
+    if (found.index < from) continue;
+    let depth = 0, to = found.index;
+    do { depth += text[to] === "[" ? 1 : text[to] === "]" ? -1 : 0; to++; } while (depth > 0 && to < text.length);
+    const inside = text.slice(found.index + found[0].length, to - 1);
+    out += escape(text.slice(from, found.index)) + `<span class="op mono"><a data-line="${found[1]}">#${found[1]}</a> ${escape(inside)}</span>`;
+    from = to;
+  }
+  return out + escape(text.slice(from));
+}
 
 // The operations in question among their neighbours on the same key, one row for each process.
 function spaceTime(lines) {
@@ -76,6 +89,10 @@ function spaceTime(lines) {
   const from = Math.min(...asked.map(op => op[START])), to = Math.max(...asked.map(op => op[END] < 0 ? op[START] : op[END]));
   const pad = Math.max(2000, (to - from) * 0.08), keys = new Set(asked.map(op => op[KEY]));
   let some = RUN.ops.filter(op => keys.has(op[KEY]) && op[START] <= to + pad && end(op) >= from - pad);
+  // Of a queue with many tasks only the task in question.
+  const subject = op => (op[ASKED] + op[SAID]).match(/task=([^,}]+)/)?.[1];
+  const subjects = new Set(asked.map(subject));
+  if (subjects.size === 1 && subject(asked[0])) some = some.filter(op => subjects.has(subject(op)));
   const far = op => Math.min(...asked.map(a => Math.abs(a[START] - op[START])));
   some = some.map(op => [lines.includes(op[LINE]) ? -1 : far(op), op]).sort((a, b) => a[0] - b[0]).slice(0, 60).map(p => p[1]);
   let rows = [...new Set(some.sort((a, b) => a[START] - b[START]).map(op => op[PROCESS]))].slice(0, 24);
@@ -88,7 +105,7 @@ function spaceTime(lines) {
       const hot = lines.includes(op[LINE]), a = at(op[START]), b = Math.max(a + 3, at(end(op)));
       const next = n + 1 < mine.length ? at(mine[n + 1][START]) : W;
       const said = `${RUN.fs[op[F]]} ${op[ASKED]}${op[SAID] ? " → " + op[SAID] : ""}`.replace(/\s+/g, " ");
-      const inside = b - a > 60, room = Math.floor(((inside ? b : next) - (inside ? a : b) - 8) / 6.2);
+      const inside = b - a > 60, room = Math.floor(((inside ? b : next) - (inside ? a : b) - 8) / (hot ? 7 : 6.2));
       const label = said.length <= room ? said : room > 5 ? said.slice(0, room - 1) + "…" : "";
       parts.push(`<g data-tip="${escape(describe(op))}"><rect x="${a}" y="${i * tall + 3}" width="${b - a}" height="${tall - 6}" rx="3" fill="var(${COLOURS[op[TYPE]]})" opacity="${hot ? 0.75 : 0.28}" ${hot ? 'stroke="var(--mark)" stroke-width="2"' : ""}/>`);
       if (label) parts.push(`<text x="${(inside ? a : b) + 4}" y="${i * tall + 14}" style="font-size:11px;font-weight:${hot ? 650 : 400}">${escape(label)}</text>`);
