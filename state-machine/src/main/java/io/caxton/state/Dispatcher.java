@@ -91,6 +91,26 @@ final class Dispatcher {
       case SWEEP -> sweepDue.apply(command.getSweep());
       case NO_OP -> NO_OP;
       case REDELIVER_GRANTS -> redeliverMissing.apply(command.getRedeliverGrants());
+      case APPEND_EVENTS,
+          TRIM_EVENTS,
+          BEGIN_CHECKPOINT,
+          PUT_CHECKPOINT_CHUNK,
+          FINISH_CHECKPOINT,
+          DELETE_CHECKPOINT,
+          PIN_CHECKPOINT,
+          BEGIN_RECOVERY,
+          REPORT_RECOVERY,
+          COMMIT_RECOVERY,
+          RELEASE_QUARANTINE,
+          OPEN_CONVERSATION,
+          SEND_MESSAGES,
+          RECEIVE_MESSAGES,
+          ACK_MESSAGES,
+          NACK_MESSAGES,
+          CLOSE_CONVERSATION,
+          COMMIT,
+          REDELIVER_MESSAGES ->
+          throw new IllegalStateException("not built yet");
       case REQUEST_NOT_SET ->
           // Of a newer version: going on would make this replica differ from those that know it.
           throw new IllegalStateException("a command that this version does not know");

@@ -42,12 +42,34 @@ public final class Fingerprint {
       case RELEASE_TASKS -> command.getReleaseTasks();
       case CANCEL_TASKS -> command.getCancelTasks();
       case PUT_QUEUE -> command.getPutQueue();
+      case APPEND_EVENTS -> command.getAppendEvents();
+      case TRIM_EVENTS -> command.getTrimEvents();
+      case BEGIN_CHECKPOINT -> command.getBeginCheckpoint();
+      case PUT_CHECKPOINT_CHUNK -> command.getPutCheckpointChunk();
+      case FINISH_CHECKPOINT -> command.getFinishCheckpoint();
+      case DELETE_CHECKPOINT -> command.getDeleteCheckpoint();
+      case PIN_CHECKPOINT -> command.getPinCheckpoint();
+      case BEGIN_RECOVERY -> command.getBeginRecovery();
+      case REPORT_RECOVERY -> command.getReportRecovery();
+      case COMMIT_RECOVERY -> command.getCommitRecovery();
+      case RELEASE_QUARANTINE -> command.getReleaseQuarantine();
+      case OPEN_CONVERSATION -> command.getOpenConversation();
+      case SEND_MESSAGES -> command.getSendMessages();
+      case RECEIVE_MESSAGES ->
+          command.getReceiveMessages().getWaitMillis() == 0
+              ? command.getReceiveMessages()
+              : command.getReceiveMessages().toBuilder().clearWaitMillis().build();
+      case ACK_MESSAGES -> command.getAckMessages();
+      case NACK_MESSAGES -> command.getNackMessages();
+      case CLOSE_CONVERSATION -> command.getCloseConversation();
+      case COMMIT -> command.getCommit();
       case OPEN_SESSION,
           KEEP_SESSION,
           CLOSE_SESSION,
           SWEEP,
           NO_OP,
           REDELIVER_GRANTS,
+          REDELIVER_MESSAGES,
           REQUEST_NOT_SET ->
           throw new IllegalArgumentException("has no call: " + command.getRequestCase());
     };

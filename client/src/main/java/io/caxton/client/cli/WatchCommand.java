@@ -130,6 +130,17 @@ final class WatchCommand extends ClientCommand {
           case AGENT -> agent(change.getAgent());
           case ROUTE -> "route " + change.getRoute().getName();
           case TASK -> task(change.getTask());
+          case JOURNAL ->
+              "journal "
+                  + change.getJournal().getAgentId()
+                  + " to "
+                  + change.getJournal().getLastSeq();
+          case CONVERSATION -> "conversation " + change.getConversation().getId();
+          case CHECKPOINT ->
+              "checkpoint "
+                  + change.getCheckpoint().getAgentId()
+                  + " "
+                  + change.getCheckpoint().getVersion();
           case RESOURCE_NOT_SET -> "(unknown)";
         };
     boolean removed = change.getKind() == Change.Kind.KIND_REMOVED;

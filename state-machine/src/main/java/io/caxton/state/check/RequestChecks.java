@@ -40,7 +40,26 @@ public final class RequestChecks {
       case RELEASE_TASKS -> TaskChecks.check(checks, command.getReleaseTasks());
       case CANCEL_TASKS -> TaskChecks.check(checks, command.getCancelTasks());
       case PUT_QUEUE -> QueueChecks.check(checks, command.getPutQueue());
-      case SWEEP, NO_OP, REDELIVER_GRANTS ->
+      case APPEND_EVENTS,
+          TRIM_EVENTS,
+          BEGIN_CHECKPOINT,
+          PUT_CHECKPOINT_CHUNK,
+          FINISH_CHECKPOINT,
+          DELETE_CHECKPOINT,
+          PIN_CHECKPOINT,
+          BEGIN_RECOVERY,
+          REPORT_RECOVERY,
+          COMMIT_RECOVERY,
+          RELEASE_QUARANTINE,
+          OPEN_CONVERSATION,
+          SEND_MESSAGES,
+          RECEIVE_MESSAGES,
+          ACK_MESSAGES,
+          NACK_MESSAGES,
+          CLOSE_CONVERSATION,
+          COMMIT ->
+          checks.fail(Path.ROOT, "request", "unknown", "not built yet");
+      case SWEEP, NO_OP, REDELIVER_GRANTS, REDELIVER_MESSAGES ->
           checks.fail(Path.ROOT, "request", "internal", "only the leader itself may propose it");
       case REQUEST_NOT_SET -> checks.fail(Path.ROOT, "request", "not given", "it must be");
     }

@@ -24,12 +24,31 @@ public final class Calls {
       case RELEASE_TASKS -> command.getReleaseTasks().getCall();
       case CANCEL_TASKS -> command.getCancelTasks().getCall();
       case PUT_QUEUE -> command.getPutQueue().getCall();
+      case APPEND_EVENTS -> command.getAppendEvents().getCall();
+      case TRIM_EVENTS -> command.getTrimEvents().getCall();
+      case BEGIN_CHECKPOINT -> command.getBeginCheckpoint().getCall();
+      case PUT_CHECKPOINT_CHUNK -> command.getPutCheckpointChunk().getCall();
+      case FINISH_CHECKPOINT -> command.getFinishCheckpoint().getCall();
+      case DELETE_CHECKPOINT -> command.getDeleteCheckpoint().getCall();
+      case PIN_CHECKPOINT -> command.getPinCheckpoint().getCall();
+      case BEGIN_RECOVERY -> command.getBeginRecovery().getCall();
+      case REPORT_RECOVERY -> command.getReportRecovery().getCall();
+      case COMMIT_RECOVERY -> command.getCommitRecovery().getCall();
+      case RELEASE_QUARANTINE -> command.getReleaseQuarantine().getCall();
+      case OPEN_CONVERSATION -> command.getOpenConversation().getCall();
+      case SEND_MESSAGES -> command.getSendMessages().getCall();
+      case RECEIVE_MESSAGES -> command.getReceiveMessages().getCall();
+      case ACK_MESSAGES -> command.getAckMessages().getCall();
+      case NACK_MESSAGES -> command.getNackMessages().getCall();
+      case CLOSE_CONVERSATION -> command.getCloseConversation().getCall();
+      case COMMIT -> command.getCommit().getCall();
       case OPEN_SESSION,
           KEEP_SESSION,
           CLOSE_SESSION,
           SWEEP,
           NO_OP,
           REDELIVER_GRANTS,
+          REDELIVER_MESSAGES,
           REQUEST_NOT_SET ->
           Call.getDefaultInstance();
     };

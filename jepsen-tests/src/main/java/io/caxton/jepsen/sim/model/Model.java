@@ -101,7 +101,7 @@ public final class Model {
       case PUT_QUEUE -> taskRules.putQueue(command.getPutQueue());
       case SWEEP -> "swept " + sweepRules.sweep(command.getSweep().getItemsMax());
       case NO_OP -> "ok";
-      case REQUEST_NOT_SET -> throw new IllegalArgumentException("no command");
+      default -> throw new IllegalArgumentException("no command of this model");
     };
   }
 

@@ -45,7 +45,7 @@ public final class Summary {
       case PUT_QUEUE -> of(reply.getPutQueue().getQueue());
       case SWEEP -> "swept " + reply.getSweep().getItems();
       case REDELIVER_GRANTS -> each(reply.getRedeliverGrants().getGrantsList(), Summary::of);
-      case REPLY_NOT_SET -> "nothing";
+      default -> "nothing";
     };
   }
 
