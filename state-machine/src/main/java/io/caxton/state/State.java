@@ -3,10 +3,15 @@ package io.caxton.state;
 import io.caxton.state.body.BodyReader;
 import io.caxton.state.core.FleetView;
 import io.caxton.state.core.Fleets;
+import io.caxton.state.core.MemoryView;
 import io.caxton.state.core.OutcomeKey;
 import io.caxton.v1.Agent;
+import io.caxton.v1.AgentCheckpoints;
+import io.caxton.v1.Checkpoint;
+import io.caxton.v1.Journal;
 import io.caxton.v1.Outcome;
 import io.caxton.v1.Queue;
+import io.caxton.v1.RecoveryRecord;
 import io.caxton.v1.Route;
 import io.caxton.v1.Session;
 import io.caxton.v1.StateHeader;
@@ -110,6 +115,20 @@ public final class State {
     return fleet(fleet).queues();
   }
 
+  public Optional<Journal> journal(String fleet, String agentId) {
+    return Optional.ofNullable(fleet(fleet).memory().journals().get(agentId));
+  }
+
+  /** The agent's, oldest first. */
+  public List<Checkpoint> checkpoints(String fleet, String agentId) {
+    AgentCheckpoints checkpoints = fleet(fleet).memory().checkpoints().get(agentId);
+    return checkpoints == null ? List.of() : checkpoints.getCheckpointsList();
+  }
+
+  public Optional<RecoveryRecord> recovery(String fleet, String agentId) {
+    return Optional.ofNullable(fleet(fleet).memory().recoveries().get(agentId));
+  }
+
   /** By id. */
   public Map<Long, Session> sessions() {
     return sessions;
@@ -157,6 +176,7 @@ public final class State {
             ExtensionsKt.persistentHashMapOf(),
             ExtensionsKt.persistentHashMapOf(),
             ExtensionsKt.persistentHashMapOf(),
-            ExtensionsKt.persistentHashMapOf());
+            ExtensionsKt.persistentHashMapOf(),
+            MemoryView.empty());
   }
 }

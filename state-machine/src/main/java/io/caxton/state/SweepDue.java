@@ -36,6 +36,7 @@ final class SweepDue {
         || tasks.sweepWallDeadline()
         || tasks.sweepDelay()
         || tasks.sweepRetention()
+        || core.uploads().sweepFirst()
         || core.sessions().expireFirst(core.progress().tick());
   }
 }

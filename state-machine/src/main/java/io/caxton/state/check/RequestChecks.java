@@ -40,18 +40,18 @@ public final class RequestChecks {
       case RELEASE_TASKS -> TaskChecks.check(checks, command.getReleaseTasks());
       case CANCEL_TASKS -> TaskChecks.check(checks, command.getCancelTasks());
       case PUT_QUEUE -> QueueChecks.check(checks, command.getPutQueue());
-      case APPEND_EVENTS,
-          TRIM_EVENTS,
-          BEGIN_CHECKPOINT,
-          PUT_CHECKPOINT_CHUNK,
-          FINISH_CHECKPOINT,
-          DELETE_CHECKPOINT,
-          PIN_CHECKPOINT,
-          BEGIN_RECOVERY,
-          REPORT_RECOVERY,
-          COMMIT_RECOVERY,
-          RELEASE_QUARANTINE,
-          OPEN_CONVERSATION,
+      case APPEND_EVENTS -> JournalChecks.check(checks, command.getAppendEvents());
+      case TRIM_EVENTS -> JournalChecks.check(checks, command.getTrimEvents());
+      case BEGIN_CHECKPOINT -> CheckpointChecks.check(checks, command.getBeginCheckpoint());
+      case PUT_CHECKPOINT_CHUNK -> CheckpointChecks.check(checks, command.getPutCheckpointChunk());
+      case FINISH_CHECKPOINT -> CheckpointChecks.check(checks, command.getFinishCheckpoint());
+      case DELETE_CHECKPOINT -> CheckpointChecks.check(checks, command.getDeleteCheckpoint());
+      case PIN_CHECKPOINT -> CheckpointChecks.check(checks, command.getPinCheckpoint());
+      case BEGIN_RECOVERY -> RecoveryChecks.check(checks, command.getBeginRecovery());
+      case REPORT_RECOVERY -> RecoveryChecks.check(checks, command.getReportRecovery());
+      case COMMIT_RECOVERY -> RecoveryChecks.check(checks, command.getCommitRecovery());
+      case RELEASE_QUARANTINE -> RecoveryChecks.check(checks, command.getReleaseQuarantine());
+      case OPEN_CONVERSATION,
           SEND_MESSAGES,
           RECEIVE_MESSAGES,
           ACK_MESSAGES,

@@ -16,6 +16,7 @@ public final class Core {
   private final BodyStore bodies = new BodyStore();
   private final Feed feed;
   private final TaskStore tasks;
+  private final UploadStore uploads = new UploadStore(this);
 
   public Core(Limits limits) {
     this.limits = limits;
@@ -57,6 +58,10 @@ public final class Core {
 
   public TaskStore tasks() {
     return tasks;
+  }
+
+  public UploadStore uploads() {
+    return uploads;
   }
 
   /** For the reply of the running command. */
