@@ -94,6 +94,9 @@ public final class Api implements AutoCloseable {
     switch (effect) {
       case Effect.QueueReady ready -> claims.queueReady(ready.fleet(), ready.queue());
       case Effect.TaskEnded ended -> waiters.ended(ended.fleet(), ended.taskId());
+      case Effect.Measured measured -> {
+        // Counted by nobody yet.
+      }
       case Effect.EpochEnded over -> claims.epochEnded(over.fleet(), over.agentId(), over.epoch());
     }
   }
