@@ -55,9 +55,7 @@ final class Talk {
   /** A new epoch; a capability may be {@code name:version}. */
   Agent register(String agentId, String... capabilities) {
     RegisterAgentRequest.Builder request =
-        RegisterAgentRequest.newBuilder()
-            .setAgentId(agentId)
-            .setLeaseMillis(3_600_000);
+        RegisterAgentRequest.newBuilder().setAgentId(agentId).setLeaseMillis(3_600_000);
     for (String capability : capabilities) {
       String[] parts = capability.split(":");
       request.addCapabilities(

@@ -42,8 +42,7 @@ public final class CompleteTasks {
   }
 
   /** Empty if the agent may end the task now. */
-  public Optional<Refusal> check(
-      Fleet fleet, String agentId, long epoch, Completion completion) {
+  public Optional<Refusal> check(Fleet fleet, String agentId, long epoch, Completion completion) {
     Task task = fleet.tasks().get(completion.getTaskId());
     return OwnerGuard.check(
         fleet, task, completion.getTaskId(), completion.getFence(), agentId, epoch);
