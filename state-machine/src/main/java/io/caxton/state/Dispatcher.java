@@ -10,6 +10,13 @@ import io.caxton.state.checkpoint.DeleteCheckpoint;
 import io.caxton.state.checkpoint.FinishCheckpoint;
 import io.caxton.state.checkpoint.PinCheckpoint;
 import io.caxton.state.checkpoint.PutCheckpointChunk;
+import io.caxton.state.conversation.AckMessages;
+import io.caxton.state.conversation.CloseConversation;
+import io.caxton.state.conversation.NackMessages;
+import io.caxton.state.conversation.OpenConversation;
+import io.caxton.state.conversation.ReceiveMessages;
+import io.caxton.state.conversation.RedeliverUnheld;
+import io.caxton.state.conversation.SendMessages;
 import io.caxton.state.core.Core;
 import io.caxton.state.journal.AppendEvents;
 import io.caxton.state.journal.TrimEvents;
@@ -60,6 +67,13 @@ final class Dispatcher {
   private final PinCheckpoint pinCheckpoint;
   private final SweepDue sweepDue;
   private final RedeliverMissing redeliverMissing;
+  private final OpenConversation openConversation;
+  private final SendMessages sendMessages;
+  private final ReceiveMessages receiveMessages;
+  private final AckMessages ackMessages;
+  private final NackMessages nackMessages;
+  private final CloseConversation closeConversation;
+  private final RedeliverUnheld redeliverUnheld;
 
   Dispatcher(Core core) {
     openSession = new OpenSession(core);
@@ -88,6 +102,13 @@ final class Dispatcher {
     pinCheckpoint = new PinCheckpoint(core);
     sweepDue = new SweepDue(core);
     redeliverMissing = new RedeliverMissing(core);
+    openConversation = new OpenConversation(core);
+    sendMessages = new SendMessages(core);
+    receiveMessages = new ReceiveMessages(core);
+    ackMessages = new AckMessages(core);
+    nackMessages = new NackMessages(core);
+    closeConversation = new CloseConversation(core);
+    redeliverUnheld = new RedeliverUnheld(core);
   }
 
   Reply dispatch(Command command) {
@@ -112,6 +133,13 @@ final class Dispatcher {
       case SWEEP -> sweepDue.apply(command.getSweep());
       case NO_OP -> NO_OP;
       case REDELIVER_GRANTS -> redeliverMissing.apply(command.getRedeliverGrants());
+      case OPEN_CONVERSATION -> openConversation.apply(command.getOpenConversation());
+      case SEND_MESSAGES -> sendMessages.apply(command.getSendMessages());
+      case RECEIVE_MESSAGES -> receiveMessages.apply(command.getReceiveMessages());
+      case ACK_MESSAGES -> ackMessages.apply(command.getAckMessages());
+      case NACK_MESSAGES -> nackMessages.apply(command.getNackMessages());
+      case CLOSE_CONVERSATION -> closeConversation.apply(command.getCloseConversation());
+      case REDELIVER_MESSAGES -> redeliverUnheld.apply(command.getRedeliverMessages());
       case APPEND_EVENTS -> appendEvents.apply(command.getAppendEvents());
       case TRIM_EVENTS -> trimEvents.apply(command.getTrimEvents());
       case BEGIN_CHECKPOINT -> beginCheckpoint.apply(command.getBeginCheckpoint());
@@ -119,18 +147,7 @@ final class Dispatcher {
       case FINISH_CHECKPOINT -> finishCheckpoint.apply(command.getFinishCheckpoint());
       case DELETE_CHECKPOINT -> deleteCheckpoint.apply(command.getDeleteCheckpoint());
       case PIN_CHECKPOINT -> pinCheckpoint.apply(command.getPinCheckpoint());
-      case BEGIN_RECOVERY,
-          REPORT_RECOVERY,
-          COMMIT_RECOVERY,
-          RELEASE_QUARANTINE,
-          OPEN_CONVERSATION,
-          SEND_MESSAGES,
-          RECEIVE_MESSAGES,
-          ACK_MESSAGES,
-          NACK_MESSAGES,
-          CLOSE_CONVERSATION,
-          COMMIT,
-          REDELIVER_MESSAGES ->
+      case BEGIN_RECOVERY, REPORT_RECOVERY, COMMIT_RECOVERY, RELEASE_QUARANTINE, COMMIT ->
           throw new IllegalStateException("not built yet");
       case REQUEST_NOT_SET ->
           // Of a newer version: going on would make this replica differ from those that know it.

@@ -24,6 +24,9 @@ final class Tables {
   static final String JOURNALS = "journals";
   static final String CHECKPOINTS = "checkpoints";
   static final String RECOVERIES = "recoveries";
+  static final String CONVERSATIONS = "conversations";
+  static final String INBOX = "inbox";
+  static final String OBLIGATIONS = "obligations";
 
   private Tables() {}
 
@@ -67,7 +70,21 @@ final class Tables {
             state,
             changes,
             fleet -> fleet.memory().recoveries(),
-            fleet -> fleet.memory().recoveries()));
+            fleet -> fleet.memory().recoveries()),
+        ofFleets(
+            CONVERSATIONS,
+            state,
+            changes,
+            fleet -> fleet.mail().conversations(),
+            fleet -> fleet.mail().conversations()),
+        ofFleets(
+            INBOX, state, changes, fleet -> fleet.mail().inbox(), fleet -> fleet.mail().inbox()),
+        ofFleets(
+            OBLIGATIONS,
+            state,
+            changes,
+            fleet -> fleet.mail().obligations(),
+            fleet -> fleet.mail().obligations()));
   }
 
   private static <V extends MessageLite> FrozenTable ofFleets(

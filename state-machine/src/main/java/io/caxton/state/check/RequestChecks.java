@@ -47,17 +47,13 @@ public final class RequestChecks {
       case FINISH_CHECKPOINT -> CheckpointChecks.check(checks, command.getFinishCheckpoint());
       case DELETE_CHECKPOINT -> CheckpointChecks.check(checks, command.getDeleteCheckpoint());
       case PIN_CHECKPOINT -> CheckpointChecks.check(checks, command.getPinCheckpoint());
-      case BEGIN_RECOVERY -> RecoveryChecks.check(checks, command.getBeginRecovery());
-      case REPORT_RECOVERY -> RecoveryChecks.check(checks, command.getReportRecovery());
-      case COMMIT_RECOVERY -> RecoveryChecks.check(checks, command.getCommitRecovery());
-      case RELEASE_QUARANTINE -> RecoveryChecks.check(checks, command.getReleaseQuarantine());
-      case OPEN_CONVERSATION,
-          SEND_MESSAGES,
-          RECEIVE_MESSAGES,
-          ACK_MESSAGES,
-          NACK_MESSAGES,
-          CLOSE_CONVERSATION,
-          COMMIT ->
+      case OPEN_CONVERSATION -> ConversationChecks.check(checks, command.getOpenConversation());
+      case SEND_MESSAGES -> ConversationChecks.check(checks, command.getSendMessages());
+      case RECEIVE_MESSAGES -> ConversationChecks.check(checks, command.getReceiveMessages());
+      case ACK_MESSAGES -> ConversationChecks.check(checks, command.getAckMessages());
+      case NACK_MESSAGES -> ConversationChecks.check(checks, command.getNackMessages());
+      case CLOSE_CONVERSATION -> ConversationChecks.check(checks, command.getCloseConversation());
+      case BEGIN_RECOVERY, REPORT_RECOVERY, COMMIT_RECOVERY, RELEASE_QUARANTINE, COMMIT ->
           checks.fail(Path.ROOT, "request", "unknown", "not built yet");
       case SWEEP, NO_OP, REDELIVER_GRANTS, REDELIVER_MESSAGES ->
           checks.fail(Path.ROOT, "request", "internal", "only the leader itself may propose it");

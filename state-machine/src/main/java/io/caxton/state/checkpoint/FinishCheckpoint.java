@@ -136,6 +136,11 @@ public final class FinishCheckpoint {
         checkpoint.addUnfinishedTasks(task.getId());
       }
     }
+    if (fleet.mail().hasMailbox(request.getAgentId())) {
+      fleet.mail().mailbox(request.getAgentId()).openConversations().stream()
+          .limit(LISTED_MAX)
+          .forEach(checkpoint::addOpenConversations);
+    }
     return checkpoint.build();
   }
 

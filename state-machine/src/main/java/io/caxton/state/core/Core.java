@@ -17,6 +17,10 @@ public final class Core {
   private final Feed feed;
   private final TaskStore tasks;
   private final UploadStore uploads = new UploadStore(this);
+  private final ConversationStore conversations = new ConversationStore(this);
+  private final InboxStore inboxes = new InboxStore(this);
+  private final ObligationStore obligations = new ObligationStore(this);
+  private final MailRouting mailRouting = new MailRouting(this);
 
   public Core(Limits limits) {
     this.limits = limits;
@@ -62,6 +66,22 @@ public final class Core {
 
   public UploadStore uploads() {
     return uploads;
+  }
+
+  public ConversationStore conversations() {
+    return conversations;
+  }
+
+  public InboxStore inboxes() {
+    return inboxes;
+  }
+
+  public ObligationStore obligations() {
+    return obligations;
+  }
+
+  public MailRouting mailRouting() {
+    return mailRouting;
   }
 
   /** For the reply of the running command. */

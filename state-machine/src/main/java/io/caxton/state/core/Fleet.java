@@ -21,6 +21,7 @@ public final class Fleet {
   private final Table<String, Queue> queues = new Table<>();
 
   private final FleetMemory memory = new FleetMemory(this);
+  private final FleetMail mail = new FleetMail(this);
 
   private final Map<String, QueueState> queueStates = new HashMap<>();
   private final Map<String, AgentEntry> agentEntries = new HashMap<>();
@@ -60,6 +61,11 @@ public final class Fleet {
   /** Journals, checkpoints and recoveries. */
   public FleetMemory memory() {
     return memory;
+  }
+
+  /** Conversations, inboxes and obligations. */
+  public FleetMail mail() {
+    return mail;
   }
 
   public Map<String, QueueState> queueStates() {
@@ -136,7 +142,8 @@ public final class Fleet {
         tasks.freeze(),
         queues.freeze(),
         runningCounts,
-        memory.freeze());
+        memory.freeze(),
+        mail.freeze());
   }
 
   public FleetChanges takeChanges() {
@@ -145,7 +152,8 @@ public final class Fleet {
         routes.takeChanges(),
         queues.takeChanges(),
         tasks.takeChanges(),
-        memory.takeChanges());
+        memory.takeChanges(),
+        mail.takeChanges());
   }
 
   public void returnChanges(FleetChanges changes) {
@@ -154,5 +162,6 @@ public final class Fleet {
     queues.returnChanges(changes.queues());
     tasks.returnChanges(changes.tasks());
     memory.returnChanges(changes.memory());
+    mail.returnChanges(changes.mail());
   }
 }

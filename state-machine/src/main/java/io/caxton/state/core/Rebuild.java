@@ -50,6 +50,7 @@ public final class Rebuild {
       check(built, fleet.queues().get(built.name()));
     }
     MemoryRebuild.fleet(core, fleet);
+    MailRebuild.fleet(core, fleet);
     fleet.settle();
     core.fleets().touch(fleet);
   }
