@@ -1,6 +1,8 @@
 package io.caxton.server.grpc;
 
+import io.caxton.server.error.RefusedException;
 import io.caxton.server.propose.Priority;
+import io.caxton.state.State;
 import io.caxton.state.read.ConversationReads;
 import io.caxton.v1.AckMessagesRequest;
 import io.caxton.v1.AckMessagesResponse;
@@ -16,6 +18,7 @@ import io.caxton.v1.ListObligationsRequest;
 import io.caxton.v1.ListObligationsResponse;
 import io.caxton.v1.NackMessagesRequest;
 import io.caxton.v1.NackMessagesResponse;
+import io.caxton.v1.Obligation;
 import io.caxton.v1.OpenConversationRequest;
 import io.caxton.v1.OpenConversationResponse;
 import io.caxton.v1.ReadHistoryRequest;
@@ -29,9 +32,13 @@ import io.caxton.v1.StreamMessagesRequest;
 import io.caxton.v1.StreamMessagesResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 
 /** Conversations over gRPC. */
 final class ConversationsService extends ConversationsGrpc.ConversationsImplBase {
+  /** Of each list in an answer. */
+  private static final int OBLIGATIONS_MAX = 1_000;
+
   private final Writes writes;
   private final Reads reads;
   private final InboxDesk inbox;
@@ -153,10 +160,24 @@ final class ConversationsService extends ConversationsGrpc.ConversationsImplBase
         call,
         request,
         request.getRead(),
-        (state, info) ->
-            ConversationReads.obligations(state, request.getFleet(), request.getAgentId())
-                .toBuilder()
-                .setInfo(info)
-                .build());
+        (state, info) -> obligations(state, request).setInfo(info).build());
+  }
+
+  private static ListObligationsResponse.Builder obligations(
+      State state, ListObligationsRequest request) {
+    if (state.agent(request.getFleet(), request.getAgentId()).isEmpty()) {
+      throw RefusedException.notFound("agent", request.getAgentId());
+    }
+    ConversationReads.Obligations all =
+        ConversationReads.obligations(state, request.getFleet(), request.getAgentId());
+    return ListObligationsResponse.newBuilder()
+        .addAllOwes(first(all.owes()))
+        .setOwesTotal(all.owes().size())
+        .addAllOwed(first(all.owed()))
+        .setOwedTotal(all.owed().size());
+  }
+
+  private static List<Obligation> first(List<Obligation> obligations) {
+    return obligations.subList(0, Math.min(obligations.size(), OBLIGATIONS_MAX));
   }
 }

@@ -101,12 +101,12 @@ final class WatchStream implements WatchHub.Pumped {
     return switch (entry.resource()) {
       case Agent agent -> wants(Noun.NOUN_AGENT, agent.getId());
       case Route route -> wants(Noun.NOUN_ROUTE, route.getName());
+      case Conversation conversation -> wants(Noun.NOUN_CONVERSATION, conversation.getId());
       case Task task ->
           wants(Noun.NOUN_TASK, task.getId())
               && (request.getQueue().isEmpty() || request.getQueue().equals(task.getQueue()));
       case Journal journal -> wants(Noun.NOUN_JOURNAL, journal.getAgentId());
       case Checkpoint checkpoint -> wants(Noun.NOUN_CHECKPOINT, checkpoint.getAgentId());
-      case Conversation conversation -> wants(Noun.NOUN_CONVERSATION, conversation.getId());
       default -> false;
     };
   }

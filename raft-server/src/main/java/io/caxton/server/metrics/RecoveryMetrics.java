@@ -5,6 +5,8 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How agents come back, as applied commands tell it. The leader counts what it answers; so the sum
@@ -18,6 +20,9 @@ public final class RecoveryMetrics {
     1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22, 1 << 24, 1 << 26
   };
 
+  private static final int CAUSES_MAX = 16;
+
+  private final Set<String> causes = ConcurrentHashMap.newKeySet();
   private final Histogram recoveryTime;
   private final Counter recovered;
   private final Counter attempts;
@@ -64,9 +69,17 @@ public final class RecoveryMetrics {
       case Effect.RecoveryBegun begun -> attempts.inc();
       case Effect.RecoveryFailed lost -> failed.inc();
       case Effect.Recovered done -> count(done);
-      case Effect.DataLost loss -> dataLosses.labelValues(loss.cause()).inc();
+      case Effect.DataLost loss -> dataLosses.labelValues(label(loss.cause())).inc();
       case Effect.CheckpointSaved saved -> checkpointSize.observe(saved.sizeBytes());
     }
+  }
+
+  /** Causes may come from agents in words of their own; a series for each would have no end. */
+  private String label(String cause) {
+    if (causes.size() < CAUSES_MAX) {
+      causes.add(cause);
+    }
+    return causes.contains(cause) ? cause : "other";
   }
 
   private void count(Effect.Recovered done) {
