@@ -41,7 +41,7 @@ final class CheckpointPump extends ReadyPump<LoadCheckpointResponse> {
     checkpoint = wanted;
     info = Optional.of(asOf);
     skipBytes = offsetBytes;
-    pump();
+    start();
   }
 
   @Override

@@ -20,6 +20,7 @@ abstract class ReadyPump<R> {
   private final StreamLimit limit;
 
   // Guarded by this.
+  private boolean started;
   private boolean running;
   private boolean again;
   private boolean closed;
@@ -47,10 +48,18 @@ abstract class ReadyPump<R> {
     call.setOnReadyThreshold(READY_BYTES);
   }
 
+  /** It is known what to send; until then the transport calls in vain. */
+  final void start() {
+    synchronized (this) {
+      started = true;
+    }
+    pump();
+  }
+
   /** There may be something to do; any thread. */
   final void pump() {
     synchronized (this) {
-      if (closed || running) {
+      if (closed || running || !started) {
         again = true;
         return;
       }

@@ -74,7 +74,7 @@ final class SequencePump<R> extends ReadyPump<R> implements WatchHub.Pumped {
     toSeq = to == 0 ? range.lastSeq() : Math.min(to, range.lastSeq());
     info = Optional.of(asOf);
     sentNanos = System.nanoTime();
-    pump();
+    start();
   }
 
   @Override
