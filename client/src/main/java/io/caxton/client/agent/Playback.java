@@ -20,9 +20,9 @@ final class Playback<S> {
   private final EventReader reader;
   private final Set<Long> skipped;
 
-  // Touched by one thread at a time: the reader's, while the caller waits for it.
-  private volatile long lastSeq;
-  private volatile long applied;
+  // Touched by one thread at a time: the reader's, while the caller waits for its end.
+  private long lastSeq;
+  private long applied;
   private long nanos;
   private boolean told;
 

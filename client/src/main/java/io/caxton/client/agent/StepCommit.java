@@ -42,6 +42,7 @@ final class StepCommit<S> {
   private final CommitRequest step;
   private final long beganNanos = System.nanoTime();
   private boolean unknown;
+  private boolean interrupted;
 
   StepCommit(
       Agent agent,
@@ -64,6 +65,16 @@ final class StepCommit<S> {
    * @throws AgentOver if the agent is over; whether the step counts, its successor finds out
    */
   End run() {
+    try {
+      return tried();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private End tried() {
     while (true) {
       if (agent.over()) {
         throw new AgentOver();
@@ -181,12 +192,12 @@ final class StepCommit<S> {
     }
   }
 
-  private static void pause() {
+  /** An interrupt is kept for later: a step on its way is not given up, it may count. */
+  private void pause() {
     try {
       Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException meantForTheHandler) {
-      // Once a step is on its way it is not given up: nobody knows whether it counts.
-      Thread.yield();
+      interrupted = true;
     }
   }
 }
