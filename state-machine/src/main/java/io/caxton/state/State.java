@@ -1,5 +1,6 @@
 package io.caxton.state;
 
+import io.caxton.state.body.BodyReader;
 import io.caxton.state.core.FleetView;
 import io.caxton.state.core.Fleets;
 import io.caxton.state.core.OutcomeKey;
@@ -28,16 +29,19 @@ public final class State {
   private final PersistentMap<String, FleetView> fleets;
   private final PersistentMap<Long, Session> sessions;
   private final PersistentMap<OutcomeKey, Outcome> outcomes;
+  private final BodyReader bodies;
 
   State(
       StateHeader header,
       PersistentMap<String, FleetView> fleets,
       PersistentMap<Long, Session> sessions,
-      PersistentMap<OutcomeKey, Outcome> outcomes) {
+      PersistentMap<OutcomeKey, Outcome> outcomes,
+      BodyReader bodies) {
     this.header = header;
     this.fleets = fleets;
     this.sessions = sessions;
     this.outcomes = outcomes;
+    this.bodies = bodies;
   }
 
   public StateHeader header() {
@@ -122,6 +126,14 @@ public final class State {
   /** All tables, for export; their changes are not known here. */
   public List<TableView> tables() {
     return List.copyOf(Tables.of(this, Optional.empty()));
+  }
+
+  /**
+   * The bodies that the rows tell of. They go on with the replica: what was trimmed after this
+   * state was frozen may be away.
+   */
+  public BodyReader bodies() {
+    return bodies;
   }
 
   FleetView fleet(String given) {

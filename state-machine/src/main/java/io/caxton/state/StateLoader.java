@@ -1,6 +1,7 @@
 package io.caxton.state;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.caxton.state.body.BodyRun;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.Rebuild;
@@ -14,6 +15,7 @@ import io.caxton.v1.StateHeader;
 import io.caxton.v1.Task;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +38,11 @@ public final class StateLoader {
   public StateLoader(Limits limits, StateHeader header) {
     this.core = new Core(limits);
     this.header = header;
+  }
+
+  /** The runs of bodies that the rows tell of, oldest first. */
+  public void bodies(List<BodyRun> runs) {
+    core.bodies().restoreRuns(runs);
   }
 
   /** The arrays are not kept. */

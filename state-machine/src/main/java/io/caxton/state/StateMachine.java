@@ -1,5 +1,7 @@
 package io.caxton.state;
 
+import io.caxton.state.body.BodyRun;
+import io.caxton.state.body.FrozenBodies;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.FleetChanges;
@@ -16,6 +18,7 @@ import io.caxton.v1.Command;
 import io.caxton.v1.Record;
 import io.caxton.v1.Reply;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -97,7 +100,8 @@ public final class StateMachine {
         core.progress().header(),
         core.fleets().freeze(),
         core.sessions().rows().freeze(),
-        core.sessions().outcomes().freeze());
+        core.sessions().outcomes().freeze(),
+        core.bodies());
   }
 
   /**
@@ -117,7 +121,8 @@ public final class StateMachine {
         state,
         new Changes(
             core.sessions().rows().takeChanges(), core.sessions().outcomes().takeChanges(), fleets),
-        since);
+        since,
+        core.bodies());
   }
 
   /** The view will not become durable: its changes count for the next one. */
@@ -128,6 +133,21 @@ public final class StateMachine {
     view.changes()
         .fleets()
         .forEach((name, changes) -> core.fleets().add(name).returnChanges(changes));
+  }
+
+  /** What of the heap the bodies hold that no durable snapshot has. */
+  public long bodyBytes() {
+    return core.bodies().memoryBytes();
+  }
+
+  /** The runs of bodies as they are now, to be made fewer. */
+  public FrozenBodies freezeBodyRuns() {
+    return core.bodies().freezeRuns();
+  }
+
+  /** These runs are one now; any thread. */
+  public void bodiesMerged(List<BodyRun> inputs, Optional<BodyRun> output) {
+    core.bodies().merged(inputs, output);
   }
 
   /** Whether the queue has a task that a claim would be granted now. */

@@ -1,7 +1,9 @@
 package io.caxton.state;
 
+import io.caxton.state.body.BodyRun;
 import io.caxton.state.snapshot.SnapshotSink;
 import io.caxton.v1.SnapshotManifest;
+import java.util.List;
 
 /** Makes a state machine of a snapshot. */
 public final class StateSink implements SnapshotSink {
@@ -18,6 +20,11 @@ public final class StateSink implements SnapshotSink {
   public void begin(SnapshotManifest begun) {
     manifest = begun;
     loader = new StateLoader(limits, begun.getHeader());
+  }
+
+  @Override
+  public void bodies(List<BodyRun> runs) {
+    loader.bodies(runs);
   }
 
   @Override

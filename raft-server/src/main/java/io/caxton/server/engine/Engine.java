@@ -88,6 +88,7 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
     try {
       if (loaded.get().at().compareTo(applied) > 0) {
         machine = loaded.get().machine();
+        snapshots.replaced();
         feed = machine.feed();
         applied = loaded.get().at();
         showTime();
@@ -108,7 +109,7 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
       applied = at;
       showTime();
       views.applied(at);
-      if (snapshots.isDue(record)) {
+      if (snapshots.isDue(record, machine.bodyBytes())) {
         snapshots.begin(at, machine);
       }
     } finally {

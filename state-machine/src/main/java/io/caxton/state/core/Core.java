@@ -1,6 +1,7 @@
 package io.caxton.state.core;
 
 import io.caxton.state.Limits;
+import io.caxton.state.body.BodyStore;
 import io.caxton.state.feed.Feed;
 import io.caxton.v1.Applied;
 
@@ -12,6 +13,7 @@ public final class Core {
   private final Deadlines deadlines = new Deadlines();
   private final Fleets fleets = new Fleets();
   private final Sessions sessions = new Sessions(deadlines.sessions());
+  private final BodyStore bodies = new BodyStore();
   private final Feed feed;
   private final TaskStore tasks;
 
@@ -43,6 +45,10 @@ public final class Core {
 
   public Sessions sessions() {
     return sessions;
+  }
+
+  public BodyStore bodies() {
+    return bodies;
   }
 
   public Feed feed() {
