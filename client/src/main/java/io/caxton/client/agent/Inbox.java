@@ -9,9 +9,12 @@ import io.caxton.v1.ErrorReason;
 import io.caxton.v1.Message;
 import io.caxton.v1.MessageId;
 import io.caxton.v1.OpenInbox;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -25,6 +28,9 @@ final class Inbox {
   private static final long PAUSE_MIN_MILLIS = 15;
   private static final long PAUSE_MAX_MILLIS = 500;
 
+  /** Of one call. */
+  private static final int ITEMS_MAX = 1_000;
+
   private final Agent agent;
   private final AgentMessages messages;
   private final StatefulConfig<?> config;
@@ -33,6 +39,9 @@ final class Inbox {
   // Guarded by this.
   /** What was delivered and is not done: what a new stream lists. */
   private final Set<MessageId> held = new HashSet<>();
+
+  /** By conversation; only where something has not come again. */
+  private final Map<String, GivenBack> givenBack = new HashMap<>();
 
   private Optional<MessageStream> stream = Optional.empty();
   private int creditGiven;
@@ -74,9 +83,13 @@ final class Inbox {
     return message;
   }
 
-  /** Nobody works on it any more. */
+  /** It is done. */
   synchronized void done(MessageId id) {
     held.remove(id);
+    giveCredit();
+  }
+
+  private void giveCredit() {
     int owed = config.messagesMax() - held.size() - creditGiven;
     if (stream.isPresent() && (4 * owed >= config.messagesMax() || held.isEmpty()) && owed > 0) {
       creditGiven += owed;
@@ -84,32 +97,71 @@ final class Inbox {
     }
   }
 
-  /**
-   * A message and all that came after it in its conversation, as they must be given back: none may
-   * overtake it.
-   */
-  List<MessageId> takeBackWith(Message message) {
+  /** It comes again, and with it all that came after it in its conversation: none overtakes it. */
+  synchronized void giveBack(Message message, Duration delay) {
+    String conversation = message.getConversationId();
+    GivenBack back = givenBack.computeIfAbsent(conversation, id -> new GivenBack());
     List<MessageId> ids = new ArrayList<>();
     ids.add(AgentMessages.id(message));
     waiting.removeIf(
-        later -> {
-          boolean same = later.getConversationId().equals(message.getConversationId());
-          if (same) {
-            ids.add(AgentMessages.id(later));
-          }
-          return same;
-        });
-    return ids;
+        later ->
+            later.getConversationId().equals(conversation) && ids.add(AgentMessages.id(later)));
+    ids.forEach(id -> back.add(id.getSeq()));
+    ids.forEach(held::remove);
+    nack(ids, delay);
+    giveCredit();
+  }
+
+  /** Until the cluster has heard it: what is delivered and neither held nor nacked is stuck. */
+  private void nack(List<MessageId> ids, Duration delay) {
+    List<MessageId> first = ids.subList(0, Math.min(ids.size(), ITEMS_MAX));
+    messages
+        .nack(first, delay)
+        .whenComplete(
+            (answer, failure) -> {
+              if (failure instanceof CaxtonException refusal
+                  && !agent.endsWith(refusal)
+                  && refusal.reason() != ErrorReason.INVALID_ARGUMENT) {
+                agent.later(PAUSE_MAX_MILLIS, () -> nack(first, delay));
+              }
+            });
+    if (first.size() < ids.size()) {
+      nack(ids.subList(ITEMS_MAX, ids.size()), delay);
+    }
   }
 
   private synchronized void received(List<Message> batch) {
     pauseMillis = PAUSE_MIN_MILLIS;
+    List<MessageId> tooEarly = new ArrayList<>();
     for (Message message : batch) {
       creditGiven = Math.max(0, creditGiven - 1);
-      if (!closed && held.add(AgentMessages.id(message))) {
+      if (closed) {
+        continue;
+      }
+      if (isTooEarly(message)) {
+        tooEarly.add(AgentMessages.id(message));
+        continue;
+      }
+      if (held.add(AgentMessages.id(message))) {
         waiting.add(message);
       }
     }
+    if (!tooEarly.isEmpty()) {
+      nack(tooEarly, Duration.ZERO);
+      giveCredit();
+    }
+  }
+
+  private boolean isTooEarly(Message message) {
+    GivenBack back = givenBack.get(message.getConversationId());
+    if (back == null) {
+      return false;
+    }
+    boolean early = back.isTooEarly(message.getSeq());
+    if (back.isEmpty()) {
+      givenBack.remove(message.getConversationId());
+    }
+    return early;
   }
 
   private void ended(CaxtonException failure) {

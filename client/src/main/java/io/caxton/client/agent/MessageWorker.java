@@ -1,12 +1,9 @@
 package io.caxton.client.agent;
 
 import io.caxton.client.AgentMessages;
-import io.caxton.client.CaxtonException;
 import io.caxton.client.agent.state.MessageHandler;
 import io.caxton.v1.Message;
-import io.caxton.v1.MessageId;
 import java.time.Duration;
-import java.util.List;
 
 /** Handles the inbox's messages, one after the other, on a thread of its own. */
 final class MessageWorker<S> implements Runnable {
@@ -90,20 +87,20 @@ final class MessageWorker<S> implements Runnable {
   }
 
   private void work(Message message) throws InterruptedException {
-    MessageId id = AgentMessages.id(message);
     try {
       handling(true);
       steps.message(handler, message);
+      inbox.done(AgentMessages.id(message));
     } catch (AgentOver over) {
       throw over;
     } catch (FinalFailure last) {
       refuse(message, last);
+      inbox.done(AgentMessages.id(message));
     } catch (Exception failed) {
-      giveBack(message, delay(message));
+      inbox.giveBack(message, delay(message));
     } finally {
       handling(false);
     }
-    inbox.done(id);
     if (closing) {
       throw new InterruptedException("closing");
     }
@@ -129,19 +126,7 @@ final class MessageWorker<S> implements Runnable {
     }
   }
 
-  /** Later each time, and with all that came after it in its conversation. */
-  private void giveBack(Message message, Duration delay) {
-    Thread.interrupted();
-    List<MessageId> back = inbox.takeBackWith(message);
-    try {
-      CaxtonException.join(messages.nack(back, delay));
-    } catch (CaxtonException notHeard) {
-      // They stay delivered to this epoch: no longer held, they come with the next stream.
-      agent.endsWith(notHeard);
-    }
-    back.forEach(inbox::done);
-  }
-
+  /** Later each time. */
   private static Duration delay(Message message) {
     int doublings = Math.clamp(message.getDeliveryCount() - 1, 0, 10);
     return Duration.ofMillis(Math.min(DELAY_MILLIS << doublings, DELAY_MAX_MILLIS));
