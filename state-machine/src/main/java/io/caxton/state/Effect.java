@@ -5,6 +5,9 @@ public sealed interface Effect {
   /** At least one task of the queue became ready: wake whoever waits to claim. */
   record QueueReady(String fleet, String queue) implements Effect {}
 
+  /** Something in the agent's inbox can be delivered: wake whoever receives for it. */
+  record InboxReady(String fleet, String agentId) implements Effect {}
+
   /** The task ended: wake whoever awaits it. */
   record TaskEnded(String fleet, String taskId) implements Effect {}
 

@@ -17,6 +17,7 @@ package io.caxton.state;
  *     waits for
  * @param feedChangesMax changes kept for watches; below them a watch is COMPACTED
  * @param feedBytesMax rough bytes that those changes may hold on to
+ * @param conversations of conversations, inboxes and obligations
  */
 public record Limits(
     int fleetsMax,
@@ -26,8 +27,18 @@ public record Limits(
     int sessionsMax,
     int outcomesPerSessionMax,
     int feedChangesMax,
-    long feedBytesMax) {
+    long feedBytesMax,
+    ConversationLimits conversations) {
 
   public static final Limits BUILT_IN =
-      new Limits(1_000, 1_000_000, 1_000_000, 10_000, 100_000, 16_384, 65_536, 64L << 20);
+      new Limits(
+          1_000,
+          1_000_000,
+          1_000_000,
+          10_000,
+          100_000,
+          16_384,
+          65_536,
+          64L << 20,
+          ConversationLimits.BUILT_IN);
 }

@@ -3,8 +3,12 @@ package io.caxton.state;
 import io.caxton.state.body.BodyReader;
 import io.caxton.state.core.FleetView;
 import io.caxton.state.core.Fleets;
+import io.caxton.state.core.MailView;
 import io.caxton.state.core.OutcomeKey;
 import io.caxton.v1.Agent;
+import io.caxton.v1.Conversation;
+import io.caxton.v1.InboxMessage;
+import io.caxton.v1.Obligation;
 import io.caxton.v1.Outcome;
 import io.caxton.v1.Queue;
 import io.caxton.v1.Route;
@@ -110,6 +114,25 @@ public final class State {
     return fleet(fleet).queues();
   }
 
+  public Optional<Conversation> conversation(String fleet, String id) {
+    return Optional.ofNullable(conversations(fleet).get(id));
+  }
+
+  /** By id. */
+  public Map<String, Conversation> conversations(String fleet) {
+    return fleet(fleet).mail().conversations();
+  }
+
+  /** Messages that are not acked, by {@code conversation#seq}. */
+  public Map<String, InboxMessage> inbox(String fleet) {
+    return fleet(fleet).mail().inbox();
+  }
+
+  /** Answers that are owed, by {@code conversation#seq} of the message that asks. */
+  public Map<String, Obligation> obligations(String fleet) {
+    return fleet(fleet).mail().obligations();
+  }
+
   /** By id. */
   public Map<Long, Session> sessions() {
     return sessions;
@@ -157,6 +180,7 @@ public final class State {
             ExtensionsKt.persistentHashMapOf(),
             ExtensionsKt.persistentHashMapOf(),
             ExtensionsKt.persistentHashMapOf(),
-            ExtensionsKt.persistentHashMapOf());
+            ExtensionsKt.persistentHashMapOf(),
+            MailView.empty());
   }
 }

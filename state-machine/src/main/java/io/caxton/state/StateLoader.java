@@ -4,9 +4,13 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.caxton.state.body.BodyRun;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
+import io.caxton.state.core.MailKeys;
 import io.caxton.state.core.Rebuild;
 import io.caxton.state.core.TaskLoad;
 import io.caxton.v1.Agent;
+import io.caxton.v1.Conversation;
+import io.caxton.v1.InboxMessage;
+import io.caxton.v1.Obligation;
 import io.caxton.v1.Outcome;
 import io.caxton.v1.Queue;
 import io.caxton.v1.Route;
@@ -64,6 +68,24 @@ public final class StateLoader {
         case Tables.QUEUES -> {
           Queue queue = Queue.parseFrom(value);
           fleet(key).queues().load(name(queue.getName()), queue);
+        }
+        case Tables.CONVERSATIONS -> {
+          Conversation conversation = Conversation.parseFrom(value);
+          fleet(key).mail().conversations().load(name(conversation.getId()), conversation);
+        }
+        case Tables.INBOX -> {
+          InboxMessage message = InboxMessage.parseFrom(value);
+          fleet(key)
+              .mail()
+              .inbox()
+              .load(MailKeys.of(message.getConversationId(), message.getSeq()), message);
+        }
+        case Tables.OBLIGATIONS -> {
+          Obligation obligation = Obligation.parseFrom(value);
+          fleet(key)
+              .mail()
+              .obligations()
+              .load(MailKeys.of(obligation.getConversationId(), obligation.getSeq()), obligation);
         }
         default -> throw new IllegalStateException("unknown table: " + table);
       }

@@ -2,6 +2,7 @@ package io.caxton.state;
 
 import io.caxton.state.body.BodyRun;
 import io.caxton.state.body.FrozenBodies;
+import io.caxton.state.conversation.Redelivered;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.FleetChanges;
@@ -83,6 +84,7 @@ public final class StateMachine {
               true,
               Replays.mark(reply),
               Regrants.stillValid(core, command, reply),
+              Redelivered.streams(core, command, reply),
               List.of());
       case DedupGate.Refuse(var refusal) -> result(Refusals.reply(refusal));
     };
@@ -90,7 +92,12 @@ public final class StateMachine {
 
   private Result result(Reply reply) {
     return new Result(
-        core.progress().position(), false, reply, core.output().granted(), core.output().effects());
+        core.progress().position(),
+        false,
+        reply,
+        core.output().granted(),
+        core.output().deliveredStreams(),
+        core.output().effects());
   }
 
   /** An immutable view of now. Costs what changed since the last one, at most microseconds. */
@@ -155,6 +162,14 @@ public final class StateMachine {
     Fleet known = core.fleets().get(fleet);
     QueueState state = known == null ? null : known.queueStates().get(queue);
     return state != null && state.hasReady();
+  }
+
+  /** Whether the agent's inbox has a message that a receive would be given now. */
+  public boolean hasMessages(String fleet, String agentId) {
+    Fleet known = core.fleets().get(fleet);
+    return known != null
+        && known.mail().hasMailbox(agentId)
+        && known.mail().mailbox(agentId).hasReady();
   }
 
   /** The number of commands applied. */

@@ -93,6 +93,9 @@ public final class Api implements AutoCloseable {
   public void perform(Effect effect) {
     switch (effect) {
       case Effect.QueueReady ready -> claims.queueReady(ready.fleet(), ready.queue());
+      case Effect.InboxReady ready -> {
+        // Nobody waits for messages yet.
+      }
       case Effect.TaskEnded ended -> waiters.ended(ended.fleet(), ended.taskId());
       case Effect.EpochEnded over -> claims.epochEnded(over.fleet(), over.agentId(), over.epoch());
     }

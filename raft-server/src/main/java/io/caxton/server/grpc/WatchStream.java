@@ -5,6 +5,7 @@ import io.caxton.state.feed.Feed;
 import io.caxton.state.feed.FeedChange;
 import io.caxton.state.feed.FeedRead;
 import io.caxton.v1.Agent;
+import io.caxton.v1.Conversation;
 import io.caxton.v1.Detail;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.Noun;
@@ -97,6 +98,7 @@ final class WatchStream {
     return switch (entry.resource()) {
       case Agent agent -> wants(Noun.NOUN_AGENT, agent.getId());
       case Route route -> wants(Noun.NOUN_ROUTE, route.getName());
+      case Conversation conversation -> wants(Noun.NOUN_CONVERSATION, conversation.getId());
       case Task task ->
           wants(Noun.NOUN_TASK, task.getId())
               && (request.getQueue().isEmpty() || request.getQueue().equals(task.getQueue()));

@@ -16,6 +16,10 @@ public final class Core {
   private final BodyStore bodies = new BodyStore();
   private final Feed feed;
   private final TaskStore tasks;
+  private final ConversationStore conversations = new ConversationStore(this);
+  private final InboxStore inboxes = new InboxStore(this);
+  private final ObligationStore obligations = new ObligationStore(this);
+  private final MailRouting mailRouting = new MailRouting(this);
 
   public Core(Limits limits) {
     this.limits = limits;
@@ -57,6 +61,22 @@ public final class Core {
 
   public TaskStore tasks() {
     return tasks;
+  }
+
+  public ConversationStore conversations() {
+    return conversations;
+  }
+
+  public InboxStore inboxes() {
+    return inboxes;
+  }
+
+  public ObligationStore obligations() {
+    return obligations;
+  }
+
+  public MailRouting mailRouting() {
+    return mailRouting;
   }
 
   /** For the reply of the running command. */

@@ -13,4 +13,5 @@ public record FleetView(
     PersistentMap<String, Route> routes,
     PersistentMap<String, Task> tasks,
     PersistentMap<String, Queue> queues,
-    PersistentMap<String, Integer> runningCounts) {}
+    PersistentMap<String, Integer> runningCounts,
+    MailView mail) {}
