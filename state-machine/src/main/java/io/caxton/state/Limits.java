@@ -18,6 +18,8 @@ package io.caxton.state;
  * @param feedChangesMax changes kept for watches; below them a watch is COMPACTED
  * @param feedBytesMax rough bytes that those changes may hold on to
  * @param conversations of conversations, inboxes and obligations
+ * @param recoveriesMax agents that recover at once, in all fleets: those of high criticality may
+ *     use all of these places, normal ones 80 %, low ones half
  */
 public record Limits(
     int fleetsMax,
@@ -28,7 +30,34 @@ public record Limits(
     int outcomesPerSessionMax,
     int feedChangesMax,
     long feedBytesMax,
-    ConversationLimits conversations) {
+    ConversationLimits conversations,
+    int recoveriesMax) {
+
+  private static final int RECOVERIES_MAX = 500;
+
+  /** With the built-in bound of recoveries. */
+  public Limits(
+      int fleetsMax,
+      int agentsMax,
+      int routesMax,
+      int queuesMax,
+      int sessionsMax,
+      int outcomesPerSessionMax,
+      int feedChangesMax,
+      long feedBytesMax,
+      ConversationLimits conversations) {
+    this(
+        fleetsMax,
+        agentsMax,
+        routesMax,
+        queuesMax,
+        sessionsMax,
+        outcomesPerSessionMax,
+        feedChangesMax,
+        feedBytesMax,
+        conversations,
+        RECOVERIES_MAX);
+  }
 
   public static final Limits BUILT_IN =
       new Limits(
