@@ -17,6 +17,8 @@ package io.caxton.state;
  *     waits for
  * @param feedChangesMax changes kept for watches; below them a watch is COMPACTED
  * @param feedBytesMax rough bytes that those changes may hold on to
+ * @param readyMessagesMax ready tasks of one queue and priority that are kept as messages; later
+ *     ones wait as bytes. It decides no answer
  */
 public record Limits(
     int fleetsMax,
@@ -26,8 +28,9 @@ public record Limits(
     int sessionsMax,
     int outcomesPerSessionMax,
     int feedChangesMax,
-    long feedBytesMax) {
+    long feedBytesMax,
+    int readyMessagesMax) {
 
   public static final Limits BUILT_IN =
-      new Limits(1_000, 1_000_000, 1_000_000, 10_000, 100_000, 16_384, 65_536, 64L << 20);
+      new Limits(1_000, 1_000_000, 1_000_000, 10_000, 100_000, 16_384, 65_536, 64L << 20, 8_192);
 }

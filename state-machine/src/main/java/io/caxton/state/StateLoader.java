@@ -11,7 +11,6 @@ import io.caxton.v1.Queue;
 import io.caxton.v1.Route;
 import io.caxton.v1.Session;
 import io.caxton.v1.StateHeader;
-import io.caxton.v1.Task;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,7 +44,10 @@ public final class StateLoader {
         case Tables.SESSIONS -> core.sessions().rows().load(Keys.id(key), Session.parseFrom(value));
         case Tables.OUTCOMES ->
             core.sessions().outcomes().load(Keys.outcomeKey(key), Outcome.parseFrom(value));
-        case Tables.TASKS -> putTask(key, value);
+        case Tables.TASKS -> {
+          fleet(key);
+          lastTasks.add(key, lastPrefix.length, value);
+        }
         case Tables.AGENTS -> {
           Agent agent = Agent.parseFrom(value);
           fleet(key).agents().load(name(agent.getId()), agent);
@@ -71,17 +73,6 @@ public final class StateLoader {
     return new StateMachine(core);
   }
 
-  /** A million pending tasks share their queue's name. */
-  private void putTask(byte[] key, byte[] value) throws InvalidProtocolBufferException {
-    fleet(key);
-    Task.Builder task = Task.newBuilder().mergeFrom(value);
-    task.setQueue(name(task.getQueue()));
-    if (!task.getAgentId().isEmpty()) {
-      task.setAgentId(name(task.getAgentId()));
-    }
-    lastTasks.add(task.build());
-  }
-
   private String name(String name) {
     if (name.equals(lastName)) {
       return lastName;
@@ -103,7 +94,8 @@ public final class StateLoader {
       length = Keys.prefixLength(key);
       lastPrefix = Arrays.copyOf(key, length);
       lastFleet = core.fleets().add(Keys.fleet(key, length));
-      lastTasks = tasks.computeIfAbsent(lastFleet.name(), name -> new TaskLoad());
+      lastTasks =
+          tasks.computeIfAbsent(lastFleet.name(), name -> new TaskLoad(lastFleet, this::nameOf));
     }
     return lastFleet;
   }
