@@ -5,6 +5,7 @@ import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.Rebuild;
 import io.caxton.state.core.TaskLoad;
+import io.caxton.state.snapshot.EntryBytes;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Outcome;
 import io.caxton.v1.Queue;
@@ -37,6 +38,26 @@ public final class StateLoader {
     this.header = header;
   }
 
+  /** A million tasks come so: their bytes are copied once. */
+  void put(String table, EntryBytes entry) {
+    if (!table.equals(Tables.TASKS)) {
+      put(table, entry.key(), entry.value());
+      return;
+    }
+    fleet(entry.keyArray(), entry.keyFrom(), entry.keyTo());
+    try {
+      lastTasks.add(
+          entry.keyArray(),
+          entry.keyFrom() + lastPrefix.length,
+          entry.keyTo(),
+          entry.valueArray(),
+          entry.valueFrom(),
+          entry.valueTo());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a row of table " + table + " cannot be read", e);
+    }
+  }
+
   /** The arrays are not kept. */
   public void put(String table, byte[] key, byte[] value) {
     try {
@@ -46,7 +67,7 @@ public final class StateLoader {
             core.sessions().outcomes().load(Keys.outcomeKey(key), Outcome.parseFrom(value));
         case Tables.TASKS -> {
           fleet(key);
-          lastTasks.add(key, lastPrefix.length, value);
+          lastTasks.add(key, lastPrefix.length, key.length, value, 0, value.length);
         }
         case Tables.AGENTS -> {
           Agent agent = Agent.parseFrom(value);
@@ -87,10 +108,15 @@ public final class StateLoader {
   }
 
   private Fleet fleet(byte[] key) {
+    return fleet(key, 0, key.length);
+  }
+
+  private Fleet fleet(byte[] array, int from, int to) {
     int length = lastPrefix.length;
     if (length == 0
-        || key.length < length
-        || !Arrays.equals(key, 0, length, lastPrefix, 0, length)) {
+        || to - from < length
+        || !Arrays.equals(array, from, from + length, lastPrefix, 0, length)) {
+      byte[] key = Arrays.copyOfRange(array, from, to);
       length = Keys.prefixLength(key);
       lastPrefix = Arrays.copyOf(key, length);
       lastFleet = core.fleets().add(Keys.fleet(key, length));

@@ -1,5 +1,6 @@
 package io.caxton.state;
 
+import io.caxton.state.snapshot.EntryBytes;
 import io.caxton.state.snapshot.SnapshotSink;
 import io.caxton.v1.SnapshotManifest;
 
@@ -23,6 +24,11 @@ public final class StateSink implements SnapshotSink {
   @Override
   public void put(String table, byte[] key, byte[] value) {
     loader.put(table, key, value);
+  }
+
+  @Override
+  public void put(String table, EntryBytes entry) {
+    loader.put(table, entry);
   }
 
   @Override

@@ -30,15 +30,16 @@ public final class TaskLoad {
     this.names = names;
   }
 
-  /** The row's key is the array's part from {@code idFrom} on. */
-  public void add(byte[] key, int idFrom, byte[] row) throws InvalidProtocolBufferException {
-    glance.at(row, 0, row.length);
+  /** Copies the id and the row out of the arrays. */
+  public void add(byte[] ids, int idFrom, int idTo, byte[] rows, int rowFrom, int rowTo)
+      throws InvalidProtocolBufferException {
+    glance.at(rows, rowFrom, rowTo - rowFrom);
     if (glance.isPlainReady()) {
       queue(glance.queue())[glance.priority()].add(
-          glance.order(), fleet.tasks().loadPacked(key, idFrom, row));
+          glance.order(), fleet.tasks().loadPacked(ids, idFrom, idTo, rows, rowFrom, rowTo));
       return;
     }
-    Task.Builder task = Task.newBuilder().mergeFrom(row);
+    Task.Builder task = Task.newBuilder().mergeFrom(rows, rowFrom, rowTo - rowFrom);
     task.setQueue(names.apply(task.getQueue()));
     if (!task.getAgentId().isEmpty()) {
       task.setAgentId(names.apply(task.getAgentId()));

@@ -218,6 +218,9 @@ public final class SnapshotStore {
     public void put(String table, byte[] key, byte[] value) {}
 
     @Override
+    public void put(String table, EntryBytes entry) {}
+
+    @Override
     public void finish() {}
   }
 }

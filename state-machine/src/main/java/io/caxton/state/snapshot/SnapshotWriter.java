@@ -88,11 +88,11 @@ final class SnapshotWriter {
     TableCounts counts = new TableCounts();
     try (RunMerge runs = new RunMerge(inputs)) {
       runs.into(
-          (table, key, value) -> {
+          (table, entry) -> {
             if (counts.add(table)) {
               into.table(table);
             }
-            into.put(key, value);
+            into.put(entry.key(), entry.value());
           });
     }
     if (!counts.finish().equals(state.counts())) {

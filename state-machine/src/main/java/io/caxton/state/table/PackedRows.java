@@ -26,7 +26,8 @@ final class PackedRows {
     return live;
   }
 
-  long append(byte[] key, int keyFrom, byte[] row, boolean loading) {
+  long append(
+      boolean loading, byte[] keys, int keyFrom, int keyTo, byte[] rows, int rowFrom, int rowTo) {
     PackedSegment last = segments.isEmpty() ? null : segments.getLast();
     if (last == null || (!loading && last.rows() >= SEGMENT_ROWS_MAX)) {
       last = new PackedSegment();
@@ -34,7 +35,7 @@ final class PackedRows {
     }
     live++;
     int number = firstNumber + segments.size() - 1;
-    return (long) number << 32 | last.append(key, keyFrom, row);
+    return (long) number << 32 | last.append(keys, keyFrom, keyTo, rows, rowFrom, rowTo);
   }
 
   /** The live row of this key, or -1. */

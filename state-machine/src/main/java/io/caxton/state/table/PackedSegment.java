@@ -93,19 +93,20 @@ final class PackedSegment {
     return new View(this);
   }
 
-  /** The key is the array's part from {@code keyFrom} on, in ASCII; returns the row's number. */
-  int append(byte[] key, int keyFrom, byte[] row) {
-    int keyBytes = key.length - keyFrom;
+  /** The key is in ASCII; returns the row's number. */
+  int append(byte[] keys, int keyFrom, int keyTo, byte[] values, int valueFrom, int valueTo) {
+    int keyBytes = keyTo - keyFrom;
+    int valueBytes = valueTo - valueFrom;
     int hash = 0;
-    for (int i = keyFrom; i < key.length; i++) {
-      hash = 31 * hash + key[i];
+    for (int i = keyFrom; i < keyTo; i++) {
+      hash = 31 * hash + keys[i];
     }
-    int at = reserve(HEAD_BYTES + keyBytes + row.length);
+    int at = reserve(HEAD_BYTES + keyBytes + valueBytes);
     byte[] slab = slabs[slabCount - 1];
     INT.set(slab, at, keyBytes);
-    INT.set(slab, at + Integer.BYTES, row.length);
-    System.arraycopy(key, keyFrom, slab, at + HEAD_BYTES, keyBytes);
-    System.arraycopy(row, 0, slab, at + HEAD_BYTES + keyBytes, row.length);
+    INT.set(slab, at + Integer.BYTES, valueBytes);
+    System.arraycopy(keys, keyFrom, slab, at + HEAD_BYTES, keyBytes);
+    System.arraycopy(values, valueFrom, slab, at + HEAD_BYTES + keyBytes, valueBytes);
     if (rows == places.length) {
       places = Arrays.copyOf(places, rows * 2);
     }

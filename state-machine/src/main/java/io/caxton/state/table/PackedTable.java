@@ -56,8 +56,9 @@ public final class PackedTable<V extends MessageLite> {
     if (messages.contains(key) || packed.find(key) >= 0) {
       return -1;
     }
+    byte[] bytes = row.toByteArray();
     byte[] ascii = key.getBytes(StandardCharsets.US_ASCII);
-    long place = packed.append(ascii, 0, row.toByteArray(), false);
+    long place = packed.append(false, ascii, 0, ascii.length, bytes, 0, bytes.length);
     packedChanged(key);
     return place;
   }
@@ -127,10 +128,10 @@ public final class PackedTable<V extends MessageLite> {
     messages.load(key, row);
   }
 
-  /** The same, packed; the key is the array's part from {@code keyFrom} on. Returns its place. */
-  public long loadPacked(byte[] key, int keyFrom, byte[] row) {
+  /** The same, packed, out of the middle of arrays. Returns its place. */
+  public long loadPacked(byte[] keys, int keyFrom, int keyTo, byte[] rows, int rowFrom, int rowTo) {
     touched = true;
-    long place = packed.append(key, keyFrom, row, true);
+    long place = packed.append(true, keys, keyFrom, keyTo, rows, rowFrom, rowTo);
     messages.rowsElsewhere(packed.live());
     return place;
   }

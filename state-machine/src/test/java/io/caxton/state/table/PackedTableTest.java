@@ -43,8 +43,8 @@ class PackedTableTest {
     int payloadMax = 1 + random.nextInt(2_000);
     for (int i = random.nextInt(2_000); i > 0; i--) {
       Task row = row("k" + i, 0, random.nextInt(payloadMax));
-      table.loadPacked(
-          ("x/" + row.getId()).getBytes(StandardCharsets.US_ASCII), 2, row.toByteArray());
+      byte[] ids = ("x/" + row.getId() + "/y").getBytes(StandardCharsets.US_ASCII);
+      table.loadPacked(ids, 2, ids.length - 2, row.toByteArray(), 0, row.getSerializedSize());
       model.put(row.getId(), row);
     }
     for (int step = 1; step <= 6_000; step++) {
