@@ -56,6 +56,26 @@ public final class CaxtonClient implements AutoCloseable {
     return own.queues();
   }
 
+  public Journals journals() {
+    return own.journals();
+  }
+
+  public Checkpoints checkpoints() {
+    return own.checkpoints();
+  }
+
+  public Conversations conversations() {
+    return own.conversations();
+  }
+
+  public Commits commits() {
+    return own.commits();
+  }
+
+  public Recoveries recoveries() {
+    return own.recoveries();
+  }
+
   /** See {@link Fleet#watch}. */
   public Watch watch(WatchRequest request, WatchListener listener) {
     return own.watch(request, listener);

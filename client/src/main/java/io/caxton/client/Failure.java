@@ -74,11 +74,20 @@ record Failure(
         refusal.getReason(),
         Reasons.definite(refusal.getReason()),
         refusal.getMessage(),
-        0,
+        retryMillis(details),
         refusal.getField().isEmpty()
             ? List.of()
             : List.of(new FieldViolation(refusal.getField(), refusal.getMessage())),
         details);
+  }
+
+  /** Where waiting helps, the state says for how long. */
+  private static int retryMillis(Map<String, String> details) {
+    try {
+      return Math.clamp(Long.parseLong(details.getOrDefault("retry_millis", "0")), 0, 60_000);
+    } catch (NumberFormatException notANumber) {
+      return 0;
+    }
   }
 
   static CaxtonException exception(Refusal refusal) {

@@ -10,6 +10,11 @@ public final class Fleet {
   private final Agents agents;
   private final Routes routes;
   private final Queues queues;
+  private final Journals journals;
+  private final Checkpoints checkpoints;
+  private final Conversations conversations;
+  private final Commits commits;
+  private final Recoveries recoveries;
 
   Fleet(Core core, String name) {
     this.core = core;
@@ -18,6 +23,11 @@ public final class Fleet {
     agents = new Agents(core, name);
     routes = new Routes(core, name);
     queues = new Queues(core, name);
+    journals = new Journals(core, name);
+    checkpoints = new Checkpoints(core, name);
+    conversations = new Conversations(core, name);
+    commits = new Commits(core, name);
+    recoveries = new Recoveries(core, name);
   }
 
   public String name() {
@@ -38,6 +48,26 @@ public final class Fleet {
 
   public Queues queues() {
     return queues;
+  }
+
+  public Journals journals() {
+    return journals;
+  }
+
+  public Checkpoints checkpoints() {
+    return checkpoints;
+  }
+
+  public Conversations conversations() {
+    return conversations;
+  }
+
+  public Commits commits() {
+    return commits;
+  }
+
+  public Recoveries recoveries() {
+    return recoveries;
   }
 
   /** Streams the changes that the request asks for; its fleet is set by this call. */

@@ -39,7 +39,19 @@ final class Reasons {
           AGENT_LOST,
           LEASE_LOST,
           AGENT_DRAINING,
-          TASK_FINISHED ->
+          TASK_FINISHED,
+          JOURNAL_CONFLICT,
+          CHECKPOINT_NEEDED,
+          CHECKPOINT_INVALID,
+          SCHEMA_UNREADABLE,
+          RECOVERY_BUSY,
+          RECOVERY_INCOMPLETE,
+          DIGEST_MISMATCH,
+          AGENT_QUARANTINED,
+          AGENT_RECOVERING,
+          CONVERSATION_CLOSED,
+          INBOX_FULL,
+          NO_PROVIDER ->
           true;
       default -> false;
     };

@@ -45,6 +45,10 @@ final class NodeStorage implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           task -> Thread.ofPlatform().name("caxton-snapshot").daemon().unstarted(task));
 
+  private final ExecutorService merger =
+      Executors.newSingleThreadExecutor(
+          task -> Thread.ofPlatform().name("caxton-merge").daemon().unstarted(task));
+
   private NodeStorage(Config config, DataDirectory data, SnapshotStore store) {
     this.config = config;
     this.data = data;
@@ -116,6 +120,7 @@ final class NodeStorage implements AutoCloseable {
         store,
         Limits.BUILT_IN,
         writer,
+        merger,
         new SnapshotPace(config.get(Settings.SNAPSHOT_BYTES_PER_SECOND)),
         config.get(Settings.SNAPSHOT_LOG_BYTES),
         onDurable,
@@ -178,6 +183,7 @@ final class NodeStorage implements AutoCloseable {
   @Override
   public void close() {
     writer.shutdownNow();
+    merger.shutdownNow();
     try {
       data.close();
     } catch (IOException e) {

@@ -5,6 +5,13 @@ import io.caxton.state.agent.DrainAgent;
 import io.caxton.state.agent.RedeliverMissing;
 import io.caxton.state.agent.RegisterAgent;
 import io.caxton.state.agent.RenewAgents;
+import io.caxton.state.conversation.AckMessages;
+import io.caxton.state.conversation.CloseConversation;
+import io.caxton.state.conversation.NackMessages;
+import io.caxton.state.conversation.OpenConversation;
+import io.caxton.state.conversation.ReceiveMessages;
+import io.caxton.state.conversation.RedeliverUnheld;
+import io.caxton.state.conversation.SendMessages;
 import io.caxton.state.core.Core;
 import io.caxton.state.route.DeleteRoute;
 import io.caxton.state.route.PutRoute;
@@ -46,6 +53,13 @@ final class Dispatcher {
   private final PutQueue putQueue;
   private final SweepDue sweepDue;
   private final RedeliverMissing redeliverMissing;
+  private final OpenConversation openConversation;
+  private final SendMessages sendMessages;
+  private final ReceiveMessages receiveMessages;
+  private final AckMessages ackMessages;
+  private final NackMessages nackMessages;
+  private final CloseConversation closeConversation;
+  private final RedeliverUnheld redeliverUnheld;
 
   Dispatcher(Core core) {
     openSession = new OpenSession(core);
@@ -67,6 +81,13 @@ final class Dispatcher {
     putQueue = new PutQueue(core);
     sweepDue = new SweepDue(core);
     redeliverMissing = new RedeliverMissing(core);
+    openConversation = new OpenConversation(core);
+    sendMessages = new SendMessages(core);
+    receiveMessages = new ReceiveMessages(core);
+    ackMessages = new AckMessages(core);
+    nackMessages = new NackMessages(core);
+    closeConversation = new CloseConversation(core);
+    redeliverUnheld = new RedeliverUnheld(core);
   }
 
   Reply dispatch(Command command) {
@@ -91,6 +112,13 @@ final class Dispatcher {
       case SWEEP -> sweepDue.apply(command.getSweep());
       case NO_OP -> NO_OP;
       case REDELIVER_GRANTS -> redeliverMissing.apply(command.getRedeliverGrants());
+      case OPEN_CONVERSATION -> openConversation.apply(command.getOpenConversation());
+      case SEND_MESSAGES -> sendMessages.apply(command.getSendMessages());
+      case RECEIVE_MESSAGES -> receiveMessages.apply(command.getReceiveMessages());
+      case ACK_MESSAGES -> ackMessages.apply(command.getAckMessages());
+      case NACK_MESSAGES -> nackMessages.apply(command.getNackMessages());
+      case CLOSE_CONVERSATION -> closeConversation.apply(command.getCloseConversation());
+      case REDELIVER_MESSAGES -> redeliverUnheld.apply(command.getRedeliverMessages());
       case APPEND_EVENTS,
           TRIM_EVENTS,
           BEGIN_CHECKPOINT,
@@ -102,14 +130,7 @@ final class Dispatcher {
           REPORT_RECOVERY,
           COMMIT_RECOVERY,
           RELEASE_QUARANTINE,
-          OPEN_CONVERSATION,
-          SEND_MESSAGES,
-          RECEIVE_MESSAGES,
-          ACK_MESSAGES,
-          NACK_MESSAGES,
-          CLOSE_CONVERSATION,
-          COMMIT,
-          REDELIVER_MESSAGES ->
+          COMMIT ->
           throw new IllegalStateException("not built yet");
       case REQUEST_NOT_SET ->
           // Of a newer version: going on would make this replica differ from those that know it.

@@ -19,6 +19,7 @@ package io.caxton.state;
  * @param feedBytesMax rough bytes that those changes may hold on to
  * @param readyMessagesMax ready tasks of one queue and priority that are kept as messages; later
  *     ones wait as bytes. It decides no answer
+ * @param conversations of conversations, inboxes and obligations
  */
 public record Limits(
     int fleetsMax,
@@ -29,8 +30,19 @@ public record Limits(
     int outcomesPerSessionMax,
     int feedChangesMax,
     long feedBytesMax,
-    int readyMessagesMax) {
+    int readyMessagesMax,
+    ConversationLimits conversations) {
 
   public static final Limits BUILT_IN =
-      new Limits(1_000, 1_000_000, 1_000_000, 10_000, 100_000, 16_384, 65_536, 64L << 20, 8_192);
+      new Limits(
+          1_000,
+          1_000_000,
+          1_000_000,
+          10_000,
+          100_000,
+          16_384,
+          65_536,
+          64L << 20,
+          8_192,
+          ConversationLimits.BUILT_IN);
 }

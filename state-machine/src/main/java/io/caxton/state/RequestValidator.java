@@ -34,7 +34,10 @@ public final class RequestValidator {
     return RequestChecks.check(request);
   }
 
-  /** The same for a request that changes nothing: a get, a list, a count, an await, a watch. */
+  /**
+   * The same for a request that changes nothing: a get, a list, a count, an await, a watch, and the
+   * opening of a message stream.
+   */
   public static Optional<Refusal> checkRead(Message request) {
     return ReadChecks.check(request);
   }

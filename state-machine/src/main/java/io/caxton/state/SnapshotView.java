@@ -1,5 +1,8 @@
 package io.caxton.state;
 
+import io.caxton.state.body.BodyRun;
+import io.caxton.state.body.BodyStore;
+import io.caxton.state.body.FrozenBodies;
 import io.caxton.state.snapshot.SnapshotSource;
 import io.caxton.v1.StateHeader;
 import java.util.List;
@@ -18,12 +21,16 @@ public final class SnapshotView {
   private final Changes changes;
   private final long changedSince;
   private final List<FrozenTable> tables;
+  private final BodyStore bodyStore;
+  private final FrozenBodies bodies;
 
-  SnapshotView(State state, Changes changes, long changedSince) {
+  SnapshotView(State state, Changes changes, long changedSince, BodyStore bodyStore) {
     this.state = state;
     this.changes = changes;
     this.changedSince = changedSince;
     this.tables = Tables.of(state, Optional.of(changes));
+    this.bodyStore = bodyStore;
+    this.bodies = bodyStore.freeze();
   }
 
   public State state() {
@@ -42,6 +49,18 @@ public final class SnapshotView {
   /** The position of the snapshot freeze before, or of the load; 0 for a new state. */
   public long changedSince() {
     return changedSince;
+  }
+
+  public FrozenBodies bodies() {
+    return bodies;
+  }
+
+  /**
+   * The snapshot is durable, and this run has the bodies that only the memory had, if any: they
+   * leave it. Once.
+   */
+  public void bodiesDurable(Optional<BodyRun> run) {
+    bodyStore.durable(bodies, run);
   }
 
   /** For the snapshot writer. */

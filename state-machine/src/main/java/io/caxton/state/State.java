@@ -1,9 +1,14 @@
 package io.caxton.state;
 
+import io.caxton.state.body.BodyReader;
 import io.caxton.state.core.FleetView;
 import io.caxton.state.core.Fleets;
+import io.caxton.state.core.MailView;
 import io.caxton.state.core.OutcomeKey;
 import io.caxton.v1.Agent;
+import io.caxton.v1.Conversation;
+import io.caxton.v1.InboxMessage;
+import io.caxton.v1.Obligation;
 import io.caxton.v1.Outcome;
 import io.caxton.v1.Queue;
 import io.caxton.v1.Route;
@@ -28,16 +33,19 @@ public final class State {
   private final PersistentMap<String, FleetView> fleets;
   private final PersistentMap<Long, Session> sessions;
   private final PersistentMap<OutcomeKey, Outcome> outcomes;
+  private final BodyReader bodies;
 
   State(
       StateHeader header,
       PersistentMap<String, FleetView> fleets,
       PersistentMap<Long, Session> sessions,
-      PersistentMap<OutcomeKey, Outcome> outcomes) {
+      PersistentMap<OutcomeKey, Outcome> outcomes,
+      BodyReader bodies) {
     this.header = header;
     this.fleets = fleets;
     this.sessions = sessions;
     this.outcomes = outcomes;
+    this.bodies = bodies;
   }
 
   public StateHeader header() {
@@ -106,6 +114,25 @@ public final class State {
     return fleet(fleet).queues();
   }
 
+  public Optional<Conversation> conversation(String fleet, String id) {
+    return Optional.ofNullable(conversations(fleet).get(id));
+  }
+
+  /** By id. */
+  public Map<String, Conversation> conversations(String fleet) {
+    return fleet(fleet).mail().conversations();
+  }
+
+  /** Messages that are not acked, by {@code conversation#seq}. */
+  public Map<String, InboxMessage> inbox(String fleet) {
+    return fleet(fleet).mail().inbox();
+  }
+
+  /** Answers that are owed, by {@code conversation#seq} of the message that asks. */
+  public Map<String, Obligation> obligations(String fleet) {
+    return fleet(fleet).mail().obligations();
+  }
+
   /** By id. */
   public Map<Long, Session> sessions() {
     return sessions;
@@ -122,6 +149,14 @@ public final class State {
   /** All tables, for export; their changes are not known here. */
   public List<TableView> tables() {
     return List.copyOf(Tables.of(this, Optional.empty()));
+  }
+
+  /**
+   * The bodies that the rows tell of. They go on with the replica: what was trimmed after this
+   * state was frozen may be away.
+   */
+  public BodyReader bodies() {
+    return bodies;
   }
 
   FleetView fleet(String given) {
@@ -145,6 +180,7 @@ public final class State {
             ExtensionsKt.persistentHashMapOf(),
             ExtensionsKt.persistentHashMapOf(),
             ExtensionsKt.persistentHashMapOf(),
-            ExtensionsKt.persistentHashMapOf());
+            ExtensionsKt.persistentHashMapOf(),
+            MailView.empty());
   }
 }

@@ -1,12 +1,17 @@
 package io.caxton.state;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.caxton.state.body.BodyRun;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
+import io.caxton.state.core.MailKeys;
 import io.caxton.state.core.Rebuild;
 import io.caxton.state.core.TaskLoad;
 import io.caxton.state.snapshot.EntryBytes;
 import io.caxton.v1.Agent;
+import io.caxton.v1.Conversation;
+import io.caxton.v1.InboxMessage;
+import io.caxton.v1.Obligation;
 import io.caxton.v1.Outcome;
 import io.caxton.v1.Queue;
 import io.caxton.v1.Route;
@@ -14,6 +19,7 @@ import io.caxton.v1.Session;
 import io.caxton.v1.StateHeader;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,6 +42,11 @@ public final class StateLoader {
   public StateLoader(Limits limits, StateHeader header) {
     this.core = new Core(limits);
     this.header = header;
+  }
+
+  /** The runs of bodies that the rows tell of, oldest first. */
+  public void bodies(List<BodyRun> runs) {
+    core.bodies().restoreRuns(runs);
   }
 
   /** A million tasks come so: their bytes are copied once. */
@@ -80,6 +91,24 @@ public final class StateLoader {
         case Tables.QUEUES -> {
           Queue queue = Queue.parseFrom(value);
           fleet(key).queues().load(name(queue.getName()), queue);
+        }
+        case Tables.CONVERSATIONS -> {
+          Conversation conversation = Conversation.parseFrom(value);
+          fleet(key).mail().conversations().load(name(conversation.getId()), conversation);
+        }
+        case Tables.INBOX -> {
+          InboxMessage message = InboxMessage.parseFrom(value);
+          fleet(key)
+              .mail()
+              .inbox()
+              .load(MailKeys.of(message.getConversationId(), message.getSeq()), message);
+        }
+        case Tables.OBLIGATIONS -> {
+          Obligation obligation = Obligation.parseFrom(value);
+          fleet(key)
+              .mail()
+              .obligations()
+              .load(MailKeys.of(obligation.getConversationId(), obligation.getSeq()), obligation);
         }
         default -> throw new IllegalStateException("unknown table: " + table);
       }

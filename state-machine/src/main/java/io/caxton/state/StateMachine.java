@@ -1,5 +1,8 @@
 package io.caxton.state;
 
+import io.caxton.state.body.BodyRun;
+import io.caxton.state.body.FrozenBodies;
+import io.caxton.state.conversation.Redelivered;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.FleetChanges;
@@ -16,6 +19,7 @@ import io.caxton.v1.Command;
 import io.caxton.v1.Record;
 import io.caxton.v1.Reply;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -80,6 +84,7 @@ public final class StateMachine {
               true,
               Replays.mark(reply),
               Regrants.stillValid(core, command, reply),
+              Redelivered.streams(core, command, reply),
               List.of());
       case DedupGate.Refuse(var refusal) -> result(Refusals.reply(refusal));
     };
@@ -87,7 +92,12 @@ public final class StateMachine {
 
   private Result result(Reply reply) {
     return new Result(
-        core.progress().position(), false, reply, core.output().granted(), core.output().effects());
+        core.progress().position(),
+        false,
+        reply,
+        core.output().granted(),
+        core.output().deliveredStreams(),
+        core.output().effects());
   }
 
   /** An immutable view of now. Costs what changed since the last one, at most microseconds. */
@@ -97,7 +107,8 @@ public final class StateMachine {
         core.progress().header(),
         core.fleets().freeze(),
         core.sessions().rows().freeze(),
-        core.sessions().outcomes().freeze());
+        core.sessions().outcomes().freeze(),
+        core.bodies());
   }
 
   /**
@@ -117,7 +128,8 @@ public final class StateMachine {
         state,
         new Changes(
             core.sessions().rows().takeChanges(), core.sessions().outcomes().takeChanges(), fleets),
-        since);
+        since,
+        core.bodies());
   }
 
   /** The view will not become durable: its changes count for the next one. */
@@ -130,11 +142,34 @@ public final class StateMachine {
         .forEach((name, changes) -> core.fleets().add(name).returnChanges(changes));
   }
 
+  /** What of the heap the bodies hold that no durable snapshot has. */
+  public long bodyBytes() {
+    return core.bodies().memoryBytes();
+  }
+
+  /** The runs of bodies as they are now, to be made fewer. */
+  public FrozenBodies freezeBodyRuns() {
+    return core.bodies().freezeRuns();
+  }
+
+  /** These runs are one now; any thread. */
+  public void bodiesMerged(List<BodyRun> inputs, Optional<BodyRun> output) {
+    core.bodies().merged(inputs, output);
+  }
+
   /** Whether the queue has a task that a claim would be granted now. */
   public boolean hasReady(String fleet, String queue) {
     Fleet known = core.fleets().get(fleet);
     QueueState state = known == null ? null : known.queueStates().get(queue);
     return state != null && state.hasReady();
+  }
+
+  /** Whether the agent's inbox has a message that a receive would be given now. */
+  public boolean hasMessages(String fleet, String agentId) {
+    Fleet known = core.fleets().get(fleet);
+    return known != null
+        && known.mail().hasMailbox(agentId)
+        && known.mail().mailbox(agentId).hasReady();
   }
 
   /** The number of commands applied. */

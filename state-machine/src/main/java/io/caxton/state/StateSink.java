@@ -1,8 +1,10 @@
 package io.caxton.state;
 
+import io.caxton.state.body.BodyRun;
 import io.caxton.state.snapshot.EntryBytes;
 import io.caxton.state.snapshot.SnapshotSink;
 import io.caxton.v1.SnapshotManifest;
+import java.util.List;
 
 /** Makes a state machine of a snapshot. */
 public final class StateSink implements SnapshotSink {
@@ -19,6 +21,11 @@ public final class StateSink implements SnapshotSink {
   public void begin(SnapshotManifest begun) {
     manifest = begun;
     loader = new StateLoader(limits, begun.getHeader());
+  }
+
+  @Override
+  public void bodies(List<BodyRun> runs) {
+    loader.bodies(runs);
   }
 
   @Override

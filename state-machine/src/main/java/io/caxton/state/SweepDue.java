@@ -1,6 +1,7 @@
 package io.caxton.state;
 
 import io.caxton.state.agent.AgentSweep;
+import io.caxton.state.conversation.MailSweep;
 import io.caxton.state.core.Core;
 import io.caxton.state.task.TaskSweep;
 import io.caxton.v1.Reply;
@@ -15,11 +16,13 @@ final class SweepDue {
   private final Core core;
   private final AgentSweep agents;
   private final TaskSweep tasks;
+  private final MailSweep mail;
 
   SweepDue(Core core) {
     this.core = core;
     this.agents = new AgentSweep(core);
     this.tasks = new TaskSweep(core);
+    this.mail = new MailSweep(core);
   }
 
   Reply apply(Sweep sweep) {
@@ -36,6 +39,9 @@ final class SweepDue {
         || tasks.sweepWallDeadline()
         || tasks.sweepDelay()
         || tasks.sweepRetention()
+        || mail.sweepMessage()
+        || mail.sweepObligation()
+        || mail.sweepConversation()
         || core.sessions().expireFirst(core.progress().tick());
   }
 }

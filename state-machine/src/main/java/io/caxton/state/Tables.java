@@ -20,6 +20,9 @@ final class Tables {
   static final String ROUTES = "routes";
   static final String QUEUES = "queues";
   static final String TASKS = "tasks";
+  static final String CONVERSATIONS = "conversations";
+  static final String INBOX = "inbox";
+  static final String OBLIGATIONS = "obligations";
 
   private Tables() {}
 
@@ -45,7 +48,21 @@ final class Tables {
         ofFleets(AGENTS, state, changes, FleetView::agents, FleetChanges::agents),
         ofFleets(ROUTES, state, changes, FleetView::routes, FleetChanges::routes),
         ofFleets(QUEUES, state, changes, FleetView::queues, FleetChanges::queues),
-        ofFleets(TASKS, state, changes, FleetView::tasks, FleetChanges::tasks));
+        ofFleets(TASKS, state, changes, FleetView::tasks, FleetChanges::tasks),
+        ofFleets(
+            CONVERSATIONS,
+            state,
+            changes,
+            fleet -> fleet.mail().conversations(),
+            fleet -> fleet.mail().conversations()),
+        ofFleets(
+            INBOX, state, changes, fleet -> fleet.mail().inbox(), fleet -> fleet.mail().inbox()),
+        ofFleets(
+            OBLIGATIONS,
+            state,
+            changes,
+            fleet -> fleet.mail().obligations(),
+            fleet -> fleet.mail().obligations()));
   }
 
   private static <V extends MessageLite> FrozenTable ofFleets(

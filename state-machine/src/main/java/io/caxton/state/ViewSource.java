@@ -1,6 +1,7 @@
 package io.caxton.state;
 
 import com.google.protobuf.MessageLite;
+import io.caxton.state.body.FrozenBodies;
 import io.caxton.state.snapshot.SnapshotSource;
 import io.caxton.state.snapshot.SourceTable;
 import io.caxton.state.table.ChangedKeys;
@@ -35,6 +36,11 @@ record ViewSource(SnapshotView view, OptionalLong digest) implements SnapshotSou
       }
     }
     return tables;
+  }
+
+  @Override
+  public FrozenBodies bodies() {
+    return view.bodies();
   }
 
   private record Rows<K>(String name, FrozenTable.Part<K> part) implements SourceTable<K> {

@@ -52,7 +52,7 @@ class FingerprintTest {
         changes++;
       }
     }
-    assertThat(kinds()).hasSize(14);
+    assertThat(kinds()).hasSize(32);
     assertThat(changes).isGreaterThan(200);
   }
 

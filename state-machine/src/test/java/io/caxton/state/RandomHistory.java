@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Call;
 import io.caxton.v1.CancelTasksRequest;
+import io.caxton.v1.Capability;
 import io.caxton.v1.ClaimTasksRequest;
 import io.caxton.v1.CloseSessionRequest;
 import io.caxton.v1.Command;
@@ -49,6 +50,7 @@ final class RandomHistory {
   private static final int SESSIONS = 4;
 
   private final Random random;
+  private final RandomTalk talk;
   private final List<Long> sessions = new ArrayList<>();
   private final List<Command> sent = new ArrayList<>();
   private long sequence;
@@ -58,11 +60,14 @@ final class RandomHistory {
 
   RandomHistory(long seed) {
     random = new Random(seed);
+    talk = new RandomTalk(random, this);
   }
 
   /** The next record, made in view of the state. */
   Record next(State now) {
     state = now;
+    // Once in a while so long that closed conversations are forgotten.
+    tick += random.nextInt(700) == 0 ? 4_000_000 : 0;
     tick += random.nextInt(6) == 0 ? random.nextInt(2_000) : random.nextInt(20);
     wallMillis += random.nextInt(100) == 0 ? -50 : random.nextInt(200);
     Record.Builder record =
@@ -113,6 +118,10 @@ final class RandomHistory {
   }
 
   private void fill(Command.Builder command) {
+    if (random.nextInt(3) == 0) {
+      talk.fill(command);
+      return;
+    }
     switch (random.nextInt(28)) {
       case 0, 24 -> register(command);
       case 1, 25, 26 -> renew(command);
@@ -150,15 +159,27 @@ final class RandomHistory {
     }
   }
 
+  State state() {
+    return state;
+  }
+
   private void register(Command.Builder command) {
-    command.setRegisterAgent(
+    RegisterAgentRequest.Builder request =
         RegisterAgentRequest.newBuilder()
             .setCall(call())
             .setFleet(fleet())
             .setAgentId(agentId())
             .addLabels(Label.newBuilder().setKey("z").setValue("1"))
             .addLabels(Label.newBuilder().setKey("b").setValue("2"))
-            .setLeaseMillis(2_000 + random.nextInt(20_000)));
+            .setLeaseMillis(2_000 + random.nextInt(20_000));
+    for (String capability : RandomTalk.CAPABILITIES) {
+      if (random.nextInt(4) == 0) {
+        String[] parts = capability.split(":");
+        request.addCapabilities(
+            Capability.newBuilder().setName(parts[0]).setVersion(parts.length > 1 ? parts[1] : ""));
+      }
+    }
+    command.setRegisterAgent(request);
   }
 
   private void renew(Command.Builder command) {
@@ -376,14 +397,14 @@ final class RandomHistory {
     command.setRedeliverGrants(request);
   }
 
-  private Call call() {
+  Call call() {
     long session = sessions.get(random.nextInt(sessions.size()));
     long next = random.nextInt(40) == 0 ? 1 + random.nextInt(100) : ++sequence;
     long open = random.nextInt(40) == 0 ? next : Math.max(1, next - 200);
     return Replica.call(session, next, open);
   }
 
-  private String fleet() {
+  String fleet() {
     return random.nextInt(12) == 0 ? "fleet" + random.nextInt(4) : "";
   }
 
@@ -395,7 +416,7 @@ final class RandomHistory {
     return "r" + random.nextInt(5);
   }
 
-  private String agentId() {
+  String agentId() {
     return "a" + random.nextInt(random.nextInt(8) == 0 ? 6 : 3);
   }
 
@@ -404,7 +425,7 @@ final class RandomHistory {
   }
 
   /** One that is there if possible, at times with the epoch before. */
-  private Agent agent() {
+  Agent agent() {
     String id = agentId();
     return Agent.newBuilder().setId(id).setEpoch(epoch(id)).build();
   }

@@ -171,7 +171,7 @@ class SessionTest {
   @Test
   void shouldEvictOnlyExpiredSessionsForANewOne() {
     // given
-    Limits limits = new Limits(9, 9, 9, 9, 2, 9, 16, 1 << 20, 9);
+    Limits limits = new Limits(9, 9, 9, 9, 2, 9, 16, 1 << 20, 9, ConversationLimits.BUILT_IN);
     Replica small = new Replica(limits);
     Command.Builder open =
         Command.newBuilder()
@@ -195,7 +195,8 @@ class SessionTest {
   @Test
   void shouldBoundTheOutcomesOfASession() {
     // given
-    Replica small = new Replica(new Limits(9, 9, 9, 9, 9, 2, 16, 1 << 20, 9));
+    Replica small =
+        new Replica(new Limits(9, 9, 9, 9, 9, 2, 16, 1 << 20, 9, ConversationLimits.BUILT_IN));
     long session = small.openSession();
     small.apply(submit(Replica.call(session, 1, 1), "one"));
     small.apply(submit(Replica.call(session, 2, 1), "two"));

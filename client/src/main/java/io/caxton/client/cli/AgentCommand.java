@@ -19,8 +19,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "agent",
     mixinStandardHelpOptions = true,
-    description = "Shows the registered agents.",
-    subcommands = {AgentCommand.ListAll.class, AgentCommand.Get.class})
+    description = "Shows the registered agents, and how they come back.",
+    subcommands = {
+      AgentCommand.ListAll.class,
+      AgentCommand.Get.class,
+      AgentExplain.class,
+      AgentRecover.class,
+      AgentRelease.class,
+      AgentJournalShow.class,
+      AgentCheckpointsShow.class
+    })
 final class AgentCommand {
   @Command(
       name = "list",

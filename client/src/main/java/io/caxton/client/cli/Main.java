@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
       TaskCommand.class,
       QueueCommand.class,
       AgentCommand.class,
+      ConversationCommand.class,
       RouteCommand.class,
       WatchCommand.class,
       BenchCommand.class,

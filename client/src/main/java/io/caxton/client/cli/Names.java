@@ -6,6 +6,7 @@ import io.caxton.client.console.CommandFailure;
 import io.caxton.client.console.ExitCode;
 import io.caxton.client.console.ProtoJson;
 import io.caxton.v1.AgentState;
+import io.caxton.v1.ConversationState;
 import io.caxton.v1.Label;
 import io.caxton.v1.TaskState;
 import java.time.Instant;
@@ -55,6 +56,24 @@ final class Names {
                     .filter(s -> s != AgentState.UNRECOGNIZED && of(s).equalsIgnoreCase(name))
                     .findFirst()
                     .orElseThrow(() -> unknown("agent", name, AgentState.values())))
+        .toList();
+  }
+
+  static String of(ConversationState state) {
+    return state == ConversationState.UNRECOGNIZED
+        ? "?"
+        : ProtoJson.name(state.getValueDescriptor());
+  }
+
+  static List<ConversationState> conversationStates(List<String> names) {
+    return names.stream()
+        .map(
+            name ->
+                Arrays.stream(ConversationState.values())
+                    .filter(
+                        s -> s != ConversationState.UNRECOGNIZED && of(s).equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> unknown("conversation", name, ConversationState.values())))
         .toList();
   }
 

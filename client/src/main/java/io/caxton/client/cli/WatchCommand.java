@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "watch",
-    description = "Prints every change of agents, routes and tasks, in order, until Ctrl-C.",
+    description = "Prints every change of agents, routes, tasks and so on, in order, until Ctrl-C.",
     footer = {
       "",
       "With --json one object a line. Goes on over lost connections and leader changes.",
@@ -39,7 +39,10 @@ final class WatchCommand extends ClientCommand {
   enum Thing {
     AGENT(Noun.NOUN_AGENT),
     ROUTE(Noun.NOUN_ROUTE),
-    TASK(Noun.NOUN_TASK);
+    TASK(Noun.NOUN_TASK),
+    JOURNAL(Noun.NOUN_JOURNAL),
+    CHECKPOINT(Noun.NOUN_CHECKPOINT),
+    CONVERSATION(Noun.NOUN_CONVERSATION);
 
     private final Noun noun;
 
@@ -58,7 +61,7 @@ final class WatchCommand extends ClientCommand {
       names = "--noun",
       paramLabel = "NOUN",
       split = ",",
-      description = "Only of these: agent, route, task.")
+      description = "Only of these: agent, route, task, journal, checkpoint, conversation.")
   private List<Thing> things = List.of();
 
   @Option(names = "--prefix", paramLabel = "TEXT", description = "Only ids that start so.")

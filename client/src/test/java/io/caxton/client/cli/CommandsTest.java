@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.google.protobuf.ByteString;
+import io.caxton.client.AgentEpoch;
+import io.caxton.client.CaxtonClient;
 import io.caxton.client.console.ExitCode;
 import io.caxton.client.fake.FakeCluster;
+import io.caxton.v1.NewEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +127,43 @@ class CommandsTest {
     cluster.leadNobody();
     assertThat(runAt("cluster", "status", "--json")).isEqualTo(ExitCode.UNAVAILABLE);
     assertThat(json().get("leader").getAsString()).isEmpty();
+  }
+
+  @Test
+  void shouldPrintAnAgentsEvents() {
+    try (CaxtonClient client = CaxtonClient.builder().addresses(cluster.addresses()).build()) {
+      List<NewEvent> events = new ArrayList<>();
+      for (int i = 1; i <= 7; i++) {
+        events.add(NewEvent.newBuilder().setBody(ByteString.copyFromUtf8("event\n" + i)).build());
+      }
+      var journal = client.journals().of(new AgentEpoch("a", 1));
+      journal.append(events, OptionalLong.empty()).join();
+    }
+
+    assertThat(runAt("agent", "journal", "a")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString().lines()).hasSize(7).last().asString().contains("event\\n7");
+    assertThat(runAt("agent", "journal", "a", "--from", "3", "--to", "4", "--json"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(out.toString().lines().map(l -> JsonParser.parseString(l).getAsJsonObject()))
+        .extracting(event -> event.get("seq").getAsInt())
+        .containsExactly(3, 4);
+    assertThat(runAt("agent", "journal", "a", "--follow", "--count", "2")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString().lines()).hasSize(2);
+    assertThat(runAt("agent", "journal", "nobody")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).contains("no events");
+  }
+
+  @Test
+  void shouldRefuseAWayOutOfQuarantineThatThereIsNot() {
+    assertThat(runAt("agent", "release", "a", "--by", "prayer")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("restore-before");
+    assertThat(runAt("agent", "release", "a")).isEqualTo(ExitCode.USAGE);
+    // A way that there is reaches the cluster: this one does not know the call.
+    assertThat(runAt("agent", "release", "a", "--by", "restore-before")).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString()).contains("UNIMPLEMENTED");
+    assertThat(runAt("agent", "checkpoints", "a", "--pin", "1", "--delete", "2"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(runAt("conversation", "list", "--state", "asleep")).isEqualTo(ExitCode.USAGE);
   }
 
   @Test

@@ -26,6 +26,7 @@ public final class FakeNode {
   private final ServerCredentials credentials;
   private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> parked = new ConcurrentLinkedQueue<>();
+  private final Queue<Integer> readBreaks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger requests = new AtomicInteger();
   private final FakeGrants grants = new FakeGrants(this);
   private final FakeWatches watches = new FakeWatches(this);
@@ -52,6 +53,9 @@ public final class FakeNode {
               .addService(new FakeAgents(this))
               .addService(new FakeSessions(this))
               .addService(new FakeClusterService(this))
+              .addService(new FakeJournals(this))
+              .addService(new FakeCheckpoints(this))
+              .addService(new FakeConversations(this))
               .addService(watches)
               .build()
               .start();
@@ -97,6 +101,21 @@ public final class FakeNode {
   /** The next mutating calls meet these faults, one each. */
   public void faults(Fault... next) {
     faults.addAll(List.of(next));
+  }
+
+  /** The next streams that read break off after so many responses, one each. */
+  public void breakReads(Integer... afterResponses) {
+    readBreaks.addAll(List.of(afterResponses));
+  }
+
+  /** Whether the stream that has sent so many responses breaks off now. */
+  boolean breaksRead(int sent) {
+    Integer next = readBreaks.peek();
+    if (next == null || next != sent) {
+      return false;
+    }
+    readBreaks.poll();
+    return true;
   }
 
   public int faultsLeft() {

@@ -1,9 +1,12 @@
 package io.caxton.client.fake;
 
-import com.google.protobuf.Message;
+import com.google.protobuf.ByteString;
 import io.caxton.v1.Call;
+import io.caxton.v1.Checkpoint;
 import io.caxton.v1.ErrorReason;
+import io.caxton.v1.Event;
 import io.caxton.v1.Grant;
+import io.caxton.v1.Message;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Task;
 import io.caxton.v1.TaskState;
@@ -15,16 +18,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** What the fake nodes share, as if it were replicated. Guarded by itself. */
 public final class FakeState {
-  private record Stored(Message content, Message response) {}
+  private record Stored(
+      com.google.protobuf.Message content, com.google.protobuf.Message response) {}
 
   private final Map<Long, Map<Long, Stored>> sessions = new HashMap<>();
   final Map<String, Task.Builder> tasks = new LinkedHashMap<>();
   final Map<String, Long> epochs = new HashMap<>();
   final Deque<String> ready = new ArrayDeque<>();
+  final Map<String, List<Event>> journals = new ConcurrentHashMap<>();
+  final List<Message> messages = new CopyOnWriteArrayList<>();
+  final Set<Long> acked = ConcurrentHashMap.newKeySet();
+  volatile ByteString upload = ByteString.EMPTY;
+  volatile int chunks;
+  volatile Checkpoint checkpoint = Checkpoint.getDefaultInstance();
   private final List<Call> calls = new ArrayList<>();
   private long lastSession = 100;
   private long position;
@@ -50,7 +63,8 @@ public final class FakeState {
 
   /** Executes once: the same call again gives the same response. */
   @SuppressWarnings("unchecked")
-  synchronized <R extends Message> R once(Call call, Message content, Function<Long, R> work) {
+  synchronized <R extends com.google.protobuf.Message> R once(
+      Call call, com.google.protobuf.Message content, Function<Long, R> work) {
     Map<Long, Stored> outcomes = sessions.get(call.getSessionId());
     if (outcomes == null) {
       throw FakeErrors.of(ErrorReason.SESSION_EXPIRED);
@@ -127,6 +141,13 @@ public final class FakeState {
     Task.Builder task = tasks.get(taskId);
     task.setState(TaskState.TASK_STATE_PENDING).setFence(0);
     ready.add(taskId);
+  }
+
+  /** Flips a bit of the saved checkpoint. */
+  public void damageCheckpoint() {
+    byte[] bytes = upload.toByteArray();
+    bytes[bytes.length / 2] ^= 1;
+    upload = ByteString.copyFrom(bytes);
   }
 
   /** As if another instance of the agent registered. */

@@ -44,7 +44,9 @@ final class FileShelf implements Shelf {
       return;
     }
     try {
-      store.write(view.sourceWithDigest(), TERM, records, Pacer.UNLIMITED);
+      SnapshotManifest manifest =
+          store.write(view.sourceWithDigest(), TERM, records, Pacer.UNLIMITED);
+      view.bodiesDurable(store.newBodies(manifest, view.bodies()));
       store.retain(KEPT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -8,6 +8,7 @@ import io.caxton.state.StateMachine;
 import io.caxton.state.feed.FeedChange;
 import io.caxton.state.feed.FeedRead;
 import io.caxton.v1.Agent;
+import io.caxton.v1.Conversation;
 import io.caxton.v1.Route;
 import io.caxton.v1.Task;
 import java.util.HashMap;
@@ -70,6 +71,7 @@ final class WatchMirror {
       case Agent agent -> new Key(fleet, Agent.class, agent.getId());
       case Route route -> new Key(fleet, Route.class, route.getName());
       case Task task -> new Key(fleet, Task.class, task.getId());
+      case Conversation talk -> new Key(fleet, Conversation.class, talk.getId());
       default -> throw new SimFailure("no noun of the feed: " + resource.getClass());
     };
   }
@@ -79,6 +81,7 @@ final class WatchMirror {
       case Agent agent -> agent.getRevision();
       case Route route -> route.getRevision();
       case Task task -> task.getRevision();
+      case Conversation talk -> talk.getRevision();
       default -> throw new SimFailure("no noun of the feed: " + resource.getClass());
     };
   }
@@ -89,6 +92,7 @@ final class WatchMirror {
       state.agents(fleet).values().forEach(a -> all.put(key(fleet, a), revision(a)));
       state.routes(fleet).values().forEach(r -> all.put(key(fleet, r), revision(r)));
       state.tasks(fleet).values().forEach(t -> all.put(key(fleet, t), revision(t)));
+      state.conversations(fleet).values().forEach(c -> all.put(key(fleet, c), revision(c)));
     }
     return all;
   }

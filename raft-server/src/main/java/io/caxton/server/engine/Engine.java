@@ -78,6 +78,16 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
     }
   }
 
+  /** Whether the agent's inbox has a message to deliver now; any thread. */
+  public boolean hasMessages(String fleet, String agentId) {
+    stateLock.lock();
+    try {
+      return machine.hasMessages(fleet, agentId);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
   @Override
   public LogPosition restore() {
     Optional<Snapshots.Loaded> loaded = snapshots.loadNewest();
@@ -88,6 +98,7 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
     try {
       if (loaded.get().at().compareTo(applied) > 0) {
         machine = loaded.get().machine();
+        snapshots.replaced();
         feed = machine.feed();
         applied = loaded.get().at();
         showTime();
@@ -108,7 +119,7 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
       applied = at;
       showTime();
       views.applied(at);
-      if (snapshots.isDue(record)) {
+      if (snapshots.isDue(record, machine.bodyBytes())) {
         snapshots.begin(at, machine);
       }
     } finally {

@@ -7,6 +7,7 @@ import io.caxton.state.Limits;
 import io.caxton.state.SnapshotView;
 import io.caxton.state.StateMachine;
 import io.caxton.state.StateSink;
+import io.caxton.state.body.FrozenBodies;
 import io.caxton.state.snapshot.Pacer;
 import io.caxton.state.snapshot.SnapshotStore;
 import io.caxton.state.snapshot.Whole;
@@ -16,6 +17,7 @@ import io.caxton.v1.SnapshotRun;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +40,16 @@ public final class Snapshots {
 
   private static final int KEPT = 2;
 
+  /** Bodies that no snapshot has are on the heap: also a start must not gather many of them. */
+  private static final int BODY_FACTOR = 2;
+
   /** A state read from a snapshot, and where in the log it stands. */
   record Loaded(LogPosition at, StateMachine machine) {}
 
   private final SnapshotStore store;
   private final Limits limits;
   private final Executor writer;
+  private final Executor merger;
   private final Pacer pacer;
   private final long logBytesMax;
   private final Runnable onDurable;
@@ -53,6 +59,7 @@ public final class Snapshots {
   private long logBytes;
 
   private volatile boolean underWay;
+  private final AtomicBoolean merging = new AtomicBoolean();
 
   /** Of the newest one's runs. */
   private volatile long snapshotBytes;
@@ -62,6 +69,7 @@ public final class Snapshots {
 
   /**
    * @param writer one background thread
+   * @param merger another one
    * @param logBytesMax a snapshot is due after so many bytes of records
    * @param onDurable a newer snapshot is durable
    * @param stateLock the engine's
@@ -70,6 +78,7 @@ public final class Snapshots {
       SnapshotStore store,
       Limits limits,
       Executor writer,
+      Executor merger,
       Pacer pacer,
       long logBytesMax,
       Runnable onDurable,
@@ -77,6 +86,7 @@ public final class Snapshots {
     this.store = store;
     this.limits = limits;
     this.writer = writer;
+    this.merger = merger;
     this.pacer = pacer;
     this.logBytesMax = logBytesMax;
     this.onDurable = onDurable;
@@ -111,9 +121,14 @@ public final class Snapshots {
   }
 
   /** Counts the record; under the state lock. */
-  boolean isDue(Record record) {
+  boolean isDue(Record record, long bodyBytes) {
     logBytes += record.getSerializedSize();
-    return logBytes >= logBytesBound() && !underWay;
+    return (logBytes >= logBytesBound() || bodyBytes / BODY_FACTOR >= logBytesMax) && !underWay;
+  }
+
+  /** The state was replaced by a loaded one; under the state lock. */
+  void replaced() {
+    store.forgetMerged();
   }
 
   /**
@@ -149,6 +164,7 @@ public final class Snapshots {
       SnapshotManifest manifest = store.write(view.source(), at.term(), at.index(), pacer);
       durable = true;
       count(manifest);
+      view.bodiesDurable(store.newBodies(manifest, view.bodies()));
       store.retain(KEPT);
       LOG.info(
           "snapshot at index {} (position {}) is durable after {} ms, {} runs",
@@ -177,6 +193,31 @@ public final class Snapshots {
     underWay = false;
     if (durable) {
       onDurable.run();
+      if (merging.compareAndSet(false, true)) {
+        merger.execute(() -> mergeBodies(machine));
+      }
+    }
+  }
+
+  /** Beside the snapshots: it may take as long as many of them. */
+  private void mergeBodies(StateMachine machine) {
+    try {
+      FrozenBodies bodies;
+      stateLock.lock();
+      try {
+        bodies = machine.freezeBodyRuns();
+      } finally {
+        stateLock.unlock();
+      }
+      store
+          .mergeBodies(bodies, pacer)
+          .ifPresent(merged -> machine.bodiesMerged(merged.inputs(), merged.output()));
+    } catch (IOException e) {
+      LOG.error("runs of bodies were not merged, they stay as they are: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      merging.set(false);
     }
   }
 

@@ -30,6 +30,7 @@ class EngineTest {
             SnapshotStore.open(directory),
             Limits.BUILT_IN,
             Runnable::run,
+            Runnable::run,
             bytes -> {},
             Long.MAX_VALUE,
             () -> {},

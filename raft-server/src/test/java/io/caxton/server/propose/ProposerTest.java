@@ -159,6 +159,7 @@ class ProposerTest {
               false,
               Reply.getDefaultInstance(),
               List.of(),
+              List.of(),
               List.of(new Effect.QueueReady("f", "q"))));
     }
     consensus.log.get(index).applied().complete(null);

@@ -37,6 +37,22 @@ public final class AgentGuard {
     return Optional.empty();
   }
 
+  /** As {@link #check}; and its recovery, if it began one, is committed. */
+  public static Optional<Refusal> checkActive(
+      Fleet fleet, String fleetGiven, String agentId, long epoch) {
+    Optional<Refusal> refusal = check(fleet, fleetGiven, agentId, epoch);
+    if (refusal.isPresent()
+        || fleet.agents().get(agentId).getState() != AgentState.AGENT_STATE_RECOVERING) {
+      return refusal;
+    }
+    return Optional.of(
+        Refusals.of(
+            ErrorReason.AGENT_RECOVERING,
+            "agent \"" + agentId + "\" has not committed its recovery",
+            "epoch",
+            Long.toString(epoch)));
+  }
+
   private static Refusal staleEpoch(Agent agent, long epoch) {
     return Refusals.of(
         ErrorReason.STALE_EPOCH,

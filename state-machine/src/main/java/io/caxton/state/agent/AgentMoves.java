@@ -13,6 +13,7 @@ final class AgentMoves {
   static void put(Core core, Fleet fleet, Agent agent) {
     putQuietly(core, fleet, agent);
     core.feed().add(fleet.name(), agent);
+    core.mailRouting().agentChanged(fleet, agent);
   }
 
   /** A renewal: watches do not see it. */

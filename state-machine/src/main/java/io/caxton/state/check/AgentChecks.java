@@ -14,7 +14,6 @@ import java.util.Set;
 /** Requests about agents. */
 final class AgentChecks {
   private static final int CAPABILITIES_MAX = 64;
-  private static final int VERSION_CHARACTERS_MAX = 64;
   private static final int CONCURRENCY_MAX = 10_000;
   private static final int INSTANCE_BYTES_MAX = 256;
 
@@ -44,7 +43,11 @@ final class AgentChecks {
       Path item = Path.ROOT.in("capabilities", i);
       CommonChecks.capability(checks, item, "name", capability.getName());
       checks.nameOrEmpty(
-          item, "version", capability.getVersion(), Characters.PLAIN, VERSION_CHARACTERS_MAX);
+          item,
+          "version",
+          capability.getVersion(),
+          Characters.PLAIN,
+          CommonChecks.VERSION_CHARACTERS_MAX);
       checks.range(item, "concurrency", capability.getConcurrency(), 0, CONCURRENCY_MAX);
       for (int j = 0; j < i; j++) {
         Capability other = capabilities.get(j);

@@ -14,7 +14,8 @@ final class CommonChecks {
 
   private static final int AGENT_CHARACTERS_MAX = 128;
   private static final int QUEUE_CHARACTERS_MAX = 128;
-  private static final int CAPABILITY_CHARACTERS_MAX = 128;
+  static final int CAPABILITY_CHARACTERS_MAX = 128;
+  static final int VERSION_CHARACTERS_MAX = 64;
   private static final int FLEET_CHARACTERS_MAX = 64;
   private static final int LABELS_MAX = 32;
   private static final int LABEL_KEY_CHARACTERS_MAX = 63;
@@ -40,12 +41,22 @@ final class CommonChecks {
     }
   }
 
+  static void agentCall(Checks checks, Call call, String fleet, String agentId) {
+    call(checks, call);
+    fleet(checks, fleet);
+    agent(checks, Path.ROOT, agentId);
+  }
+
   static void fleet(Checks checks, String fleet) {
     checks.nameOrEmpty(Path.ROOT, "fleet", fleet, Characters.PLAIN, FLEET_CHARACTERS_MAX);
   }
 
   static void agent(Checks checks, Path path, String agentId) {
-    checks.name(path, "agent_id", agentId, Characters.ID, AGENT_CHARACTERS_MAX);
+    agent(checks, path, "agent_id", agentId);
+  }
+
+  static void agent(Checks checks, Path path, String name, String agentId) {
+    checks.name(path, name, agentId, Characters.ID, AGENT_CHARACTERS_MAX);
   }
 
   /** Empty means any. */
@@ -64,6 +75,10 @@ final class CommonChecks {
 
   static void route(Checks checks, String name) {
     checks.name(Path.ROOT, "name", name, Characters.ID, ID_CHARACTERS_MAX);
+  }
+
+  static void conversationId(Checks checks, Path path, String conversationId) {
+    checks.name(path, "conversation_id", conversationId, Characters.ID, ID_CHARACTERS_MAX);
   }
 
   static void taskId(Checks checks, Path path, String taskId) {

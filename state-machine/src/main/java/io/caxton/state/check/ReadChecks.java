@@ -87,7 +87,7 @@ public final class ReadChecks {
       case WatchRequest watch -> check(checks, watch);
       case GetDigestRequest get ->
           position(checks, Path.ROOT, "min_position", get.getMinPosition());
-      default -> throw new IllegalArgumentException(request.getClass() + " is not a read");
+      default -> AgentReadChecks.check(checks, request);
     }
     return checks.refusal();
   }
@@ -108,7 +108,7 @@ public final class ReadChecks {
     CommonChecks.queue(checks, Path.ROOT, "queue", request.getQueue());
   }
 
-  private static void reading(Checks checks, String fleet, ReadOptions read) {
+  static void reading(Checks checks, String fleet, ReadOptions read) {
     CommonChecks.fleet(checks, fleet);
     Path path = Path.ROOT.in("read");
     if (read.getConsistency() == ReadOptions.Consistency.UNRECOGNIZED) {
@@ -127,7 +127,7 @@ public final class ReadChecks {
     CommonChecks.agentOrEmpty(checks, path, filter.getAgentId());
   }
 
-  private static void page(Checks checks, Page page) {
+  static void page(Checks checks, Page page) {
     Path path = Path.ROOT.in("page");
     checks.range(path, "size", page.getSize(), 0, PAGE_SIZE_MAX);
     checks.nameOrEmpty(path, "token", page.getToken(), Characters.PLAIN, TOKEN_CHARACTERS_MAX);
@@ -142,7 +142,7 @@ public final class ReadChecks {
   }
 
   /** Each must be a number of its enum other than 0, which says nothing. */
-  private static void known(
+  static void known(
       Checks checks,
       Path path,
       String name,

@@ -40,6 +40,12 @@ public final class RequestChecks {
       case RELEASE_TASKS -> TaskChecks.check(checks, command.getReleaseTasks());
       case CANCEL_TASKS -> TaskChecks.check(checks, command.getCancelTasks());
       case PUT_QUEUE -> QueueChecks.check(checks, command.getPutQueue());
+      case OPEN_CONVERSATION -> ConversationChecks.check(checks, command.getOpenConversation());
+      case SEND_MESSAGES -> ConversationChecks.check(checks, command.getSendMessages());
+      case RECEIVE_MESSAGES -> ConversationChecks.check(checks, command.getReceiveMessages());
+      case ACK_MESSAGES -> ConversationChecks.check(checks, command.getAckMessages());
+      case NACK_MESSAGES -> ConversationChecks.check(checks, command.getNackMessages());
+      case CLOSE_CONVERSATION -> ConversationChecks.check(checks, command.getCloseConversation());
       case APPEND_EVENTS,
           TRIM_EVENTS,
           BEGIN_CHECKPOINT,
@@ -51,12 +57,6 @@ public final class RequestChecks {
           REPORT_RECOVERY,
           COMMIT_RECOVERY,
           RELEASE_QUARANTINE,
-          OPEN_CONVERSATION,
-          SEND_MESSAGES,
-          RECEIVE_MESSAGES,
-          ACK_MESSAGES,
-          NACK_MESSAGES,
-          CLOSE_CONVERSATION,
           COMMIT ->
           checks.fail(Path.ROOT, "request", "unknown", "not built yet");
       case SWEEP, NO_OP, REDELIVER_GRANTS, REDELIVER_MESSAGES ->

@@ -1,6 +1,5 @@
 package io.caxton.state.check;
 
-import io.caxton.v1.Call;
 import io.caxton.v1.CancelTasksRequest;
 import io.caxton.v1.ClaimTasksRequest;
 import io.caxton.v1.CompleteTasksRequest;
@@ -51,7 +50,7 @@ final class TaskChecks {
   }
 
   static void check(Checks checks, ClaimTasksRequest request) {
-    agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
+    CommonChecks.agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
     queues(checks, request.getQueuesList());
     checks.range(Path.ROOT, "max_tasks", request.getMaxTasks(), 0, Checks.ITEMS_MAX);
     CommonChecks.lease(checks, Path.ROOT, request.getLeaseMillis());
@@ -75,7 +74,7 @@ final class TaskChecks {
   }
 
   static void check(Checks checks, ExtendTasksRequest request) {
-    agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
+    CommonChecks.agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
     checks.items(Path.ROOT, "extensions", request.getExtensionsCount());
     for (int i = 0; i < request.getExtensionsCount() && !checks.failed(); i++) {
       Path item = Path.ROOT.in("extensions", i);
@@ -85,7 +84,7 @@ final class TaskChecks {
   }
 
   static void check(Checks checks, CompleteTasksRequest request) {
-    agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
+    CommonChecks.agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
     checks.items(Path.ROOT, "completions", request.getCompletionsCount());
     for (int i = 0; i < request.getCompletionsCount() && !checks.failed(); i++) {
       Path item = Path.ROOT.in("completions", i);
@@ -96,7 +95,7 @@ final class TaskChecks {
   }
 
   static void check(Checks checks, FailTasksRequest request) {
-    agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
+    CommonChecks.agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
     checks.items(Path.ROOT, "failures", request.getFailuresCount());
     for (int i = 0; i < request.getFailuresCount() && !checks.failed(); i++) {
       Path item = Path.ROOT.in("failures", i);
@@ -106,7 +105,7 @@ final class TaskChecks {
   }
 
   static void check(Checks checks, ReleaseTasksRequest request) {
-    agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
+    CommonChecks.agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
     checks.items(Path.ROOT, "releases", request.getReleasesCount());
     for (int i = 0; i < request.getReleasesCount() && !checks.failed(); i++) {
       CommonChecks.taskId(checks, Path.ROOT.in("releases", i), request.getReleases(i).getTaskId());
@@ -125,11 +124,5 @@ final class TaskChecks {
           Characters.ID,
           CommonChecks.ID_CHARACTERS_MAX);
     }
-  }
-
-  private static void agentCall(Checks checks, Call call, String fleet, String agentId) {
-    CommonChecks.call(checks, call);
-    CommonChecks.fleet(checks, fleet);
-    CommonChecks.agent(checks, Path.ROOT, agentId);
   }
 }

@@ -9,10 +9,12 @@ import java.util.List;
 public final class CommandOutput {
   private List<Effect> effects = List.of();
   private List<Task> granted = List.of();
+  private List<Long> deliveredStreams = List.of();
 
   public void begin() {
     effects = List.of();
     granted = List.of();
+    deliveredStreams = List.of();
   }
 
   public void add(Effect effect) {
@@ -28,6 +30,18 @@ public final class CommandOutput {
       granted = new ArrayList<>(4);
     }
     granted.add(task);
+  }
+
+  /** In the order of the messages in the reply: where the content of each is. */
+  public void addDelivered(long streamId) {
+    if (deliveredStreams.isEmpty()) {
+      deliveredStreams = new ArrayList<>(4);
+    }
+    deliveredStreams.add(streamId);
+  }
+
+  public List<Long> deliveredStreams() {
+    return deliveredStreams;
   }
 
   public List<Effect> effects() {

@@ -1,6 +1,7 @@
 package io.caxton.state.core;
 
 import io.caxton.state.Limits;
+import io.caxton.state.body.BodyStore;
 import io.caxton.state.feed.Feed;
 import io.caxton.v1.Applied;
 
@@ -12,8 +13,13 @@ public final class Core {
   private final Deadlines deadlines = new Deadlines();
   private final Fleets fleets = new Fleets();
   private final Sessions sessions = new Sessions(deadlines.sessions());
+  private final BodyStore bodies = new BodyStore();
   private final Feed feed;
   private final TaskStore tasks;
+  private final ConversationStore conversations = new ConversationStore(this);
+  private final InboxStore inboxes = new InboxStore(this);
+  private final ObligationStore obligations = new ObligationStore(this);
+  private final MailRouting mailRouting = new MailRouting(this);
 
   public Core(Limits limits) {
     this.limits = limits;
@@ -45,12 +51,32 @@ public final class Core {
     return sessions;
   }
 
+  public BodyStore bodies() {
+    return bodies;
+  }
+
   public Feed feed() {
     return feed;
   }
 
   public TaskStore tasks() {
     return tasks;
+  }
+
+  public ConversationStore conversations() {
+    return conversations;
+  }
+
+  public InboxStore inboxes() {
+    return inboxes;
+  }
+
+  public ObligationStore obligations() {
+    return obligations;
+  }
+
+  public MailRouting mailRouting() {
+    return mailRouting;
   }
 
   /** For the reply of the running command. */

@@ -10,6 +10,9 @@ public final class Deadlines {
   private final TimerHeap<QueueState> retentions = new TimerHeap<>();
   private final TimerHeap<SessionState> sessions = new TimerHeap<>();
   private final TimerHeap<TaskTimer> wallDeadlines = new TimerHeap<>();
+  private final TimerHeap<MessageEntry> messages = new TimerHeap<>();
+  private final TimerHeap<ObligationEntry> obligations = new TimerHeap<>();
+  private final TimerHeap<ConversationEntry> conversations = new TimerHeap<>();
 
   /** By the tick at which the lease ends; tie: the position of the registration. */
   public TimerHeap<AgentEntry> agentLeases() {
@@ -41,10 +44,27 @@ public final class Deadlines {
     return wallDeadlines;
   }
 
+  /** Waiting messages by the end of their delay or time to live; tie: the message's order. */
+  public TimerHeap<MessageEntry> messages() {
+    return messages;
+  }
+
+  /** By the tick by which the answer is due; tie: the order of the message that asks. */
+  public TimerHeap<ObligationEntry> obligations() {
+    return obligations;
+  }
+
+  /** By the tick at which it closes by itself or is forgotten; tie: its stream. */
+  public TimerHeap<ConversationEntry> conversations() {
+    return conversations;
+  }
+
   /** The earliest of those on the tick, or {@link TimerHeap#NEVER}. */
   public long nextTick() {
     long next = Math.min(agentLeases.nextAt(), grants.nextAt());
     next = Math.min(next, Math.min(delays.nextAt(), retentions.nextAt()));
+    next = Math.min(next, Math.min(messages.nextAt(), obligations.nextAt()));
+    next = Math.min(next, conversations.nextAt());
     return Math.min(next, sessions.nextAt());
   }
 }

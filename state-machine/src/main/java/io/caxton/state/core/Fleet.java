@@ -21,6 +21,8 @@ public final class Fleet {
   private final PackedTable<Task> tasks = new PackedTable<>(Task.parser());
   private final Table<String, Queue> queues = new Table<>();
 
+  private final FleetMail mail = new FleetMail(this);
+
   private final Map<String, QueueState> queueStates = new HashMap<>();
   private final Map<String, AgentEntry> agentEntries = new HashMap<>();
   private final Map<String, TaskTimer> delayed = new HashMap<>();
@@ -54,6 +56,11 @@ public final class Fleet {
   /** Behind the queue states until a freeze. */
   public Table<String, Queue> queues() {
     return queues;
+  }
+
+  /** Conversations, inboxes and obligations. */
+  public FleetMail mail() {
+    return mail;
   }
 
   public Map<String, QueueState> queueStates() {
@@ -124,12 +131,22 @@ public final class Fleet {
       touchedAgents.clear();
     }
     return new FleetView(
-        name, agents.freeze(), routes.freeze(), tasks.freeze(), queues.freeze(), runningCounts);
+        name,
+        agents.freeze(),
+        routes.freeze(),
+        tasks.freeze(),
+        queues.freeze(),
+        runningCounts,
+        mail.freeze());
   }
 
   public FleetChanges takeChanges() {
     return new FleetChanges(
-        agents.takeChanges(), routes.takeChanges(), queues.takeChanges(), tasks.takeChanges());
+        agents.takeChanges(),
+        routes.takeChanges(),
+        queues.takeChanges(),
+        tasks.takeChanges(),
+        mail.takeChanges());
   }
 
   public void returnChanges(FleetChanges changes) {
@@ -137,5 +154,6 @@ public final class Fleet {
     routes.returnChanges(changes.routes());
     queues.returnChanges(changes.queues());
     tasks.returnChanges(changes.tasks());
+    mail.returnChanges(changes.mail());
   }
 }

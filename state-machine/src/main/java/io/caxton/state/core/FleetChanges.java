@@ -7,4 +7,5 @@ public record FleetChanges(
     ChangedKeys<String> agents,
     ChangedKeys<String> routes,
     ChangedKeys<String> queues,
-    ChangedKeys<String> tasks) {}
+    ChangedKeys<String> tasks,
+    MailChanges mail) {}

@@ -14,4 +14,5 @@ public record FleetView(
     PersistentMap<String, Route> routes,
     Map<String, Task> tasks,
     PersistentMap<String, Queue> queues,
-    PersistentMap<String, Integer> runningCounts) {}
+    PersistentMap<String, Integer> runningCounts,
+    MailView mail) {}

@@ -3,6 +3,7 @@ package io.caxton.state.feed;
 import com.google.protobuf.MessageLite;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Change;
+import io.caxton.v1.Conversation;
 import io.caxton.v1.Route;
 import io.caxton.v1.Task;
 import java.util.ArrayList;
@@ -97,9 +98,13 @@ public final class Feed {
   }
 
   private static int bytesOf(FeedChange change) {
-    return change.resource() instanceof Task task
-        ? RESOURCE_BYTES + task.getPayload().size() + task.getResult().size()
-        : RESOURCE_BYTES * 4;
+    return switch (change.resource()) {
+      case Task task -> RESOURCE_BYTES + task.getPayload().size() + task.getResult().size();
+      // Rows of one conversation share the names of their participants.
+      case Conversation conversation ->
+          RESOURCE_BYTES * 2 + 8 * conversation.getParticipantsCount();
+      default -> RESOURCE_BYTES * 4;
+    };
   }
 
   /** Shows readers all commands up to the current one. Writer. */
@@ -180,6 +185,7 @@ public final class Feed {
       case Agent agent -> change.setAgent(agent).build();
       case Route route -> change.setRoute(route).build();
       case Task task -> change.setTask(strip(task)).build();
+      case Conversation conversation -> change.setConversation(conversation).build();
       default ->
           throw new IllegalStateException("not a noun of the feed: " + kept.resource().getClass());
     };

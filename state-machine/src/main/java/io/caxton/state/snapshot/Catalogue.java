@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Which snapshots there are, and what may not be deleted. Any thread. */
 final class Catalogue {
@@ -28,10 +29,14 @@ final class Catalogue {
 
   private final Set<String> awaited = new HashSet<>();
 
+  /** Runs of merged bodies, until a manifest names them. */
+  private final Set<String> held = new HashSet<>();
+
   synchronized void add(SnapshotManifest manifest) {
     String name = ManifestFile.name(manifest);
     damaged.remove(name);
     manifests.put(name, manifest);
+    manifest.getBodyRunsList().forEach(run -> held.remove(run.getName()));
   }
 
   synchronized void damaged(String name, Damage damage) {
@@ -83,6 +88,15 @@ final class Catalogue {
     writing.clear();
   }
 
+  synchronized void hold(String run) {
+    held.add(run);
+  }
+
+  /** The state that would have named them is gone. */
+  synchronized void releaseHeld() {
+    held.clear();
+  }
+
   /** Replaces what was awaited before. */
   synchronized void await(Collection<SnapshotRun> runs) {
     awaited.clear();
@@ -109,12 +123,17 @@ final class Catalogue {
 
   /** True if a manifest names the run, or one soon will. */
   synchronized boolean needs(String run) {
-    return writing.contains(run) || awaited.contains(run) || names(run);
+    return writing.contains(run) || awaited.contains(run) || held.contains(run) || names(run);
   }
 
   synchronized boolean names(String run) {
     return manifests.values().stream()
-        .anyMatch(m -> m.getRunsList().stream().anyMatch(r -> r.getName().equals(run)));
+        .anyMatch(m -> runs(m).anyMatch(r -> r.getName().equals(run)));
+  }
+
+  /** Of every kind. */
+  static Stream<SnapshotRun> runs(SnapshotManifest manifest) {
+    return Stream.concat(manifest.getRunsList().stream(), manifest.getBodyRunsList().stream());
   }
 
   private synchronized void unpin(String name) {

@@ -15,7 +15,9 @@ import java.util.zip.CRC32C;
  * change with the format's version.
  */
 public final class ManifestFile {
-  static final int VERSION = 1;
+  /** Since 2 a snapshot may have runs of bodies. */
+  static final int VERSION = 2;
+
   static final String SUFFIX = ".manifest";
 
   private static final int MAGIC = 0x4358534d; // CXSM
@@ -23,7 +25,8 @@ public final class ManifestFile {
   private static final int CHECKSUM_BYTES = 4;
 
   /** No folder, nothing hidden: a manifest may come from another node. */
-  private static final Pattern RUN_NAME = Pattern.compile("(base|delta)-[0-9a-f-]{1,80}\\.run");
+  private static final Pattern RUN_NAME =
+      Pattern.compile("(base|delta|bodies)-[0-9a-f-]{1,80}\\.run");
 
   private ManifestFile() {}
 
@@ -54,7 +57,7 @@ public final class ManifestFile {
     if (Integer.toUnsignedLong(manifest.getVersion()) > VERSION) {
       throw new NewerFormatException(file, manifest.getVersion(), VERSION);
     }
-    for (SnapshotRun run : manifest.getRunsList()) {
+    for (SnapshotRun run : Catalogue.runs(manifest).toList()) {
       if (!RUN_NAME.matcher(run.getName()).matches()) {
         throw new DamagedFileException(file, "names a run " + run.getName());
       }

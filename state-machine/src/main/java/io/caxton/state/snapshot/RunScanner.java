@@ -19,7 +19,7 @@ final class RunScanner implements Closeable {
   private static final int FILE_HEADER_BYTES = 64;
 
   private final Path file;
-  private final FileChannel channel;
+  private final Pages pages;
   private final RunFooter footer;
   private final ByteBuffer buffer;
   private final byte[] page;
@@ -37,9 +37,15 @@ final class RunScanner implements Closeable {
   private int valueFrom;
   private int valueTo;
 
-  private RunScanner(Path file, FileChannel channel, RunFooter footer) {
+  /** Where the pages come from. */
+  interface Pages extends Closeable {
+    /** Fills {@code to} from what stands at {@code at}. */
+    void read(ByteBuffer to, long at) throws IOException;
+  }
+
+  RunScanner(Path file, Pages pages, RunFooter footer) {
     this.file = file;
-    this.channel = channel;
+    this.pages = pages;
     this.footer = footer;
     this.buffer = ByteBuffer.allocate(footer.pageBytes());
     this.page = buffer.array();
@@ -50,7 +56,7 @@ final class RunScanner implements Closeable {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
       RunFooter footer = RunFooter.read(file, channel, run.getLengthBytes(), run.getChecksum());
-      return new RunScanner(file, channel, footer);
+      return new RunScanner(file, new ChannelPages(channel), footer);
     } catch (IOException e) {
       channel.close();
       throw e instanceof DamagedFileException ? e : unreadable(file, e);
@@ -113,7 +119,17 @@ final class RunScanner implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    pages.close();
+  }
+
+  /** The next entry is the first of this page, which is not read again if it was the last one. */
+  void seek(int number) throws IOException {
+    if (pagesRead == number + 1) {
+      beginPage();
+    } else {
+      pagesRead = number;
+      nextPage();
+    }
   }
 
   private boolean nextPage() throws IOException {
@@ -122,21 +138,27 @@ final class RunScanner implements Closeable {
     }
     buffer.clear();
     try {
-      Disk.readFully(channel, buffer, (long) pagesRead * page.length);
+      pages.read(buffer, (long) pagesRead * page.length);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
     CRC32C crc = new CRC32C();
     crc.update(page);
     if ((int) crc.getValue() != footer.pageChecksums()[pagesRead]) {
-      throw new DamagedFileException(file, "page " + pagesRead + " does not match its checksum");
+      int damaged = pagesRead;
+      pagesRead = -1; // What is in the buffer is nobody's.
+      throw new DamagedFileException(file, "page " + damaged + " does not match its checksum");
     }
-    pageHeader = pagesRead == 0 ? FILE_HEADER_BYTES : 0;
     pagesRead++;
+    beginPage();
+    return true;
+  }
+
+  private void beginPage() {
+    pageHeader = pagesRead == 1 ? FILE_HEADER_BYTES : 0;
     nodes = buffer.getInt(pageHeader);
     nodesRead = 0;
     entriesLeft = 0;
-    return true;
   }
 
   /** A page has the offsets of its nodes' keys, then those of its nodes' values. */
@@ -166,5 +188,17 @@ final class RunScanner implements Closeable {
 
   private static DamagedFileException unreadable(Path file, IOException cause) {
     return new DamagedFileException(file, "cannot be read: " + cause.getMessage(), cause);
+  }
+
+  private record ChannelPages(FileChannel channel) implements Pages {
+    @Override
+    public void read(ByteBuffer to, long at) throws IOException {
+      Disk.readFully(channel, to, at);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
   }
 }

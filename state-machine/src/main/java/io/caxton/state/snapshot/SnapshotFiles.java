@@ -5,6 +5,7 @@ import io.caxton.v1.SnapshotRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,7 +52,20 @@ final class SnapshotFiles {
   }
 
   List<RunMerge.Input> inputs(SnapshotManifest manifest) {
-    return manifest.getRunsList().stream().map(r -> new RunMerge.Input(of(r), r)).toList();
+    return inputsOf(manifest.getRunsList());
+  }
+
+  List<RunMerge.Input> inputsOf(List<SnapshotRun> runs) {
+    return runs.stream().map(r -> new RunMerge.Input(of(r), r)).toList();
+  }
+
+  /** A run of bodies, to be read. */
+  MappedRun mapped(SnapshotRun run) throws IOException {
+    try {
+      return MappedRun.open(of(run), run);
+    } catch (NoSuchFileException e) {
+      throw new DamagedFileException(of(run), "is missing", e);
+    }
   }
 
   Path temporary(Path file) {
@@ -62,6 +76,30 @@ final class SnapshotFiles {
   void publish(Path temporary, SnapshotRun run) throws IOException {
     synchronized (needing) {
       catalogue.startWriting(run.getName());
+    }
+    disk.publish(temporary, of(run));
+  }
+
+  /**
+   * Of runs that are there: none is deleted until the caller ends the writing.
+   *
+   * @throws IOException the state they belong to was replaced, and one is not kept any more
+   */
+  void keepForWriting(List<SnapshotRun> runs) throws IOException {
+    synchronized (needing) {
+      for (SnapshotRun run : runs) {
+        if (!catalogue.needs(run.getName())) {
+          throw new IOException(of(run) + " is not kept any more: the state was replaced");
+        }
+        catalogue.startWriting(run.getName());
+      }
+    }
+  }
+
+  /** Keeps the run until a manifest names it. */
+  void publishHeld(Path temporary, SnapshotRun run) throws IOException {
+    synchronized (needing) {
+      catalogue.hold(run.getName());
     }
     disk.publish(temporary, of(run));
   }

@@ -1,8 +1,12 @@
 package io.caxton.state.snapshot;
 
+import io.caxton.state.body.BodyRun;
 import io.caxton.v1.SnapshotManifest;
+import io.caxton.v1.SnapshotRun;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads one snapshot into a sink, and checks that it has what its manifest counts. */
 final class SnapshotLoader {
@@ -11,6 +15,11 @@ final class SnapshotLoader {
   static void load(SnapshotFiles files, SnapshotManifest manifest, SnapshotSink sink)
       throws IOException {
     sink.begin(manifest);
+    List<BodyRun> bodies = new ArrayList<>();
+    for (SnapshotRun run : manifest.getBodyRunsList()) {
+      bodies.add(files.mapped(run));
+    }
+    sink.bodies(bodies);
     TableCounts counts = new TableCounts();
     try (RunMerge runs = new RunMerge(files.inputs(manifest))) {
       runs.into(

@@ -1,6 +1,8 @@
 package io.caxton.state.snapshot;
 
+import io.caxton.state.body.BodyRun;
 import io.caxton.v1.SnapshotManifest;
+import java.util.List;
 
 /**
  * Takes a snapshot in: {@code begin}, every entry once, sorted by (table, key), {@code finish}. A
@@ -8,6 +10,9 @@ import io.caxton.v1.SnapshotManifest;
  */
 public interface SnapshotSink {
   void begin(SnapshotManifest manifest);
+
+  /** Before the entries: the runs of bodies, oldest first, of which only the footers were read. */
+  default void bodies(List<BodyRun> runs) {}
 
   /** The arrays are the sink's to keep. */
   void put(String table, byte[] key, byte[] value);

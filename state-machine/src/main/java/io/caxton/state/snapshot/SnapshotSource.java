@@ -1,5 +1,6 @@
 package io.caxton.state.snapshot;
 
+import io.caxton.state.body.FrozenBodies;
 import io.caxton.v1.StateHeader;
 import java.util.List;
 import java.util.OptionalLong;
@@ -22,4 +23,9 @@ public interface SnapshotSource {
    * key of an earlier one is below every key of a later one.
    */
   List<SourceTable<?>> tables();
+
+  /** The bodies: runs that are durable already, and those in memory. */
+  default FrozenBodies bodies() {
+    return FrozenBodies.NONE;
+  }
 }

@@ -1,5 +1,7 @@
 package io.caxton.state.snapshot;
 
+import io.caxton.state.body.BodyRun;
+import io.caxton.state.body.FrozenBodies;
 import io.caxton.v1.SnapshotManifest;
 import io.caxton.v1.SnapshotRun;
 import java.io.IOException;
@@ -100,7 +102,15 @@ public final class SnapshotStore {
     }
   }
 
-  /** Loads the snapshot, checking every byte before it is used. */
+  /** The state that merged runs belong to was replaced: no snapshot will name them. */
+  public void forgetMerged() {
+    catalogue.releaseHeld();
+  }
+
+  /**
+   * Loads the snapshot, checking every byte before it is used. Bodies are not loaded: a sink gets
+   * them to read, and what is read is checked then.
+   */
   public void load(SnapshotManifest manifest, SnapshotSink sink) throws IOException {
     SnapshotLoader.load(files, manifest, sink);
   }
@@ -108,12 +118,51 @@ public final class SnapshotStore {
   /** Checks every byte of the snapshot, and that its runs make up what its manifest counts. */
   public void verify(SnapshotManifest manifest) throws IOException {
     load(manifest, new Discard());
+    verifyBodies(manifest);
+  }
+
+  private void verifyBodies(SnapshotManifest manifest) throws IOException {
+    for (SnapshotRun run : manifest.getBodyRunsList()) {
+      RunScanner.verify(files.of(run), run);
+    }
+  }
+
+  /** The run of bodies that the snapshot of this node added to those of its source, if it did. */
+  public Optional<BodyRun> newBodies(SnapshotManifest manifest, FrozenBodies source)
+      throws IOException {
+    return manifest.getBodyRunsCount() > source.runs().size()
+        ? Optional.of(files.mapped(manifest.getBodyRuns(source.runs().size())))
+        : Optional.empty();
+  }
+
+  /** Runs of bodies that were made one, and that one, if anything of them is wanted still. */
+  public record MergedBodies(List<BodyRun> inputs, Optional<BodyRun> output) {}
+
+  /**
+   * Makes runs of bodies one if that pays; may take long, beside everything else. The new run is
+   * kept until a snapshot that names it is durable, or {@link #forgetMerged}.
+   */
+  public Optional<MergedBodies> mergeBodies(FrozenBodies bodies, Pacer pacer)
+      throws IOException, InterruptedException {
+    List<BodyRun> due = BodyMergePlan.due(bodies);
+    return due.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new MergedBodies(
+                due, new BodyRuns(files, layout, pacer).merge(due, bodies.liveness())));
   }
 
   /** The newest snapshot of which every byte is as it was written. */
   public Whole<SnapshotManifest> newestWhole() throws IOException {
-    Whole<Discard> whole = loadNewestWhole(Discard::new);
-    return new Whole<>(whole.newest().map(d -> d.manifest), whole.damaged());
+    for (SnapshotManifest manifest : catalogue.newestFirst()) {
+      try {
+        verify(manifest);
+        return new Whole<>(Optional.of(manifest), catalogue.damagedAfter(Optional.of(manifest)));
+      } catch (DamagedFileException e) {
+        catalogue.damaged(ManifestFile.name(manifest), e.damage());
+      }
+    }
+    return new Whole<>(Optional.empty(), catalogue.damagedAfter(Optional.empty()));
   }
 
   /**
@@ -139,9 +188,10 @@ public final class SnapshotStore {
    * snapshot.
    */
   public List<SnapshotRun> missing(SnapshotManifest manifest) throws IOException {
-    files.await(manifest.getRunsList());
+    List<SnapshotRun> runs = Catalogue.runs(manifest).toList();
+    files.await(runs);
     List<SnapshotRun> missing = new ArrayList<>();
-    for (SnapshotRun run : manifest.getRunsList()) {
+    for (SnapshotRun run : runs) {
       try {
         RunScanner.verify(files.of(run), run);
       } catch (NoSuchFileException | DamagedFileException e) {
@@ -179,7 +229,7 @@ public final class SnapshotStore {
    */
   public void install(SnapshotManifest manifest) throws IOException {
     synchronized (publishing) {
-      for (SnapshotRun run : manifest.getRunsList()) {
+      for (SnapshotRun run : Catalogue.runs(manifest).toList()) {
         try {
           RunScanner.open(files.of(run), run).close();
         } catch (NoSuchFileException e) {
@@ -207,12 +257,8 @@ public final class SnapshotStore {
   }
 
   private static final class Discard implements SnapshotSink {
-    private SnapshotManifest manifest;
-
     @Override
-    public void begin(SnapshotManifest begun) {
-      manifest = begun;
-    }
+    public void begin(SnapshotManifest begun) {}
 
     @Override
     public void put(String table, byte[] key, byte[] value) {}

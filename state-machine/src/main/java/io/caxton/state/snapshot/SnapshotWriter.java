@@ -3,7 +3,6 @@ package io.caxton.state.snapshot;
 import io.caxton.v1.SnapshotManifest;
 import io.caxton.v1.SnapshotRun;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,36 +22,31 @@ final class SnapshotWriter {
   static final int DELTAS_FACTOR = 3;
 
   private final SnapshotFiles files;
-  private final RunLayout layout;
   private final SnapshotSource source;
   private final StateRuns state;
-  private final Pacer pacer;
-
-  /** A durable file without its name yet. */
-  private record Written(Path temporary, SnapshotRun.Builder run) {}
-
-  private interface Content {
-    void writeTo(RunWriter run) throws IOException, InterruptedException;
-  }
+  private final NewRuns newRuns;
+  private final BodyRuns bodyRuns;
 
   SnapshotWriter(SnapshotFiles files, RunLayout layout, SnapshotSource source, Pacer pacer) {
     this.files = files;
-    this.layout = layout;
     this.source = source;
     this.state = new StateRuns(source, pacer);
-    this.pacer = pacer;
+    this.newRuns = new NewRuns(files, layout, pacer);
+    this.bodyRuns = new BodyRuns(files, layout, pacer);
   }
 
   SnapshotManifest write(long term, long index, Optional<SnapshotManifest> parent)
       throws IOException, InterruptedException {
+    List<SnapshotRun> bodies = bodyRuns.write(source.bodies(), index);
     SnapshotManifest.Builder manifest =
         SnapshotManifest.newBuilder()
-            .setVersion(ManifestFile.VERSION)
+            .setVersion(bodies.isEmpty() ? 1 : ManifestFile.VERSION)
             .setTerm(term)
             .setIndex(index)
             .setHeader(source.header())
             .addAllTables(state.counts())
-            .addAllRuns(runs(index, parent));
+            .addAllRuns(runs(index, parent))
+            .addAllBodyRuns(bodies);
     source.digest().ifPresent(manifest::setDigest);
     return manifest.build();
   }
@@ -60,7 +54,7 @@ final class SnapshotWriter {
   private List<SnapshotRun> runs(long index, Optional<SnapshotManifest> parent)
       throws IOException, InterruptedException {
     if (parent.isPresent() && parent.get().getRunsCount() > 0 && state.changesPay()) {
-      Optional<Written> delta = write("delta", state::writeChanges);
+      Optional<NewRuns.Written> delta = newRuns.write("delta", state::writeChanges);
       if (delta.isEmpty()) {
         return parent.get().getRunsList();
       }
@@ -68,7 +62,7 @@ final class SnapshotWriter {
         return deltaUpon(parent.get(), delta.get(), index);
       }
       try {
-        return base(write("base", run -> merge(parent.get(), delta.get(), run)), index);
+        return base(newRuns.write("base", run -> merge(parent.get(), delta.get(), run)), index);
       } catch (DamagedFileException e) {
         // The whole state is still at hand.
         files.catalogue().damaged(ManifestFile.name(parent.get()), e.damage());
@@ -76,7 +70,7 @@ final class SnapshotWriter {
         files.disk().delete(delta.get().temporary());
       }
     }
-    return base(write("base", state::writeAll), index);
+    return base(newRuns.write("base", state::writeAll), index);
   }
 
   private static boolean isMergeDue(SnapshotManifest parent, SnapshotRun.Builder delta) {
@@ -86,7 +80,7 @@ final class SnapshotWriter {
         || deltas + delta.getLengthBytes() > DELTAS_FACTOR * runs.getFirst().getLengthBytes();
   }
 
-  private void merge(SnapshotManifest parent, Written delta, RunWriter into)
+  private void merge(SnapshotManifest parent, NewRuns.Written delta, RunWriter into)
       throws IOException, InterruptedException {
     List<RunMerge.Input> inputs = new ArrayList<>(files.inputs(parent));
     inputs.add(new RunMerge.Input(delta.temporary(), delta.run().buildPartial()));
@@ -106,42 +100,22 @@ final class SnapshotWriter {
     }
   }
 
-  private List<SnapshotRun> deltaUpon(SnapshotManifest parent, Written delta, long index)
+  private List<SnapshotRun> deltaUpon(SnapshotManifest parent, NewRuns.Written delta, long index)
       throws IOException {
     List<SnapshotRun> runs = new ArrayList<>(parent.getRunsList());
     runs.add(publish(delta, "delta-%020d-%020d".formatted(parent.getIndex(), index)));
     return runs;
   }
 
-  private List<SnapshotRun> base(Optional<Written> written, long index) throws IOException {
+  private List<SnapshotRun> base(Optional<NewRuns.Written> written, long index) throws IOException {
     return written.isPresent()
         ? List.of(publish(written.get(), "base-%020d".formatted(index)))
         : List.of();
   }
 
-  /** With its content in its name, so that another node's run of the same name is the same run. */
-  private SnapshotRun publish(Written written, String name) throws IOException {
-    String file =
-        "%s-%08x%s".formatted(name, written.run().getChecksum(), SnapshotFiles.RUN_SUFFIX);
-    SnapshotRun run = written.run().setName(file).build();
+  private SnapshotRun publish(NewRuns.Written written, String name) throws IOException {
+    SnapshotRun run = NewRuns.named(written, name);
     files.publish(written.temporary(), run);
     return run;
-  }
-
-  /** Empty if there is nothing to write, for MapDB cannot read a map without entries. */
-  private Optional<Written> write(String kind, Content content)
-      throws IOException, InterruptedException {
-    Path temporary = files.temporaryRun(kind);
-    try (RunWriter run = new RunWriter(files.disk().create(temporary), layout, pacer)) {
-      content.writeTo(run);
-      if (!run.isEmpty()) {
-        return Optional.of(new Written(temporary, run.finish()));
-      }
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      files.disk().discard(temporary, e);
-      throw e;
-    }
-    files.disk().delete(temporary);
-    return Optional.empty();
   }
 }

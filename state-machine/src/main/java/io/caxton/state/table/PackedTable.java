@@ -31,6 +31,10 @@ public final class PackedTable<V extends MessageLite> {
     return place < 0 ? null : at(place);
   }
 
+  public boolean contains(String key) {
+    return messages.contains(key) || (!packed.isEmpty() && packed.find(key) >= 0);
+  }
+
   /** A packed row. */
   public V at(long place) {
     return packed.at(place).parse(parser);
@@ -53,7 +57,7 @@ public final class PackedTable<V extends MessageLite> {
 
   /** As {@link #insert}, packed; returns its place, or -1 if the key is taken. */
   public long insertPacked(String key, V row) {
-    if (messages.contains(key) || packed.find(key) >= 0) {
+    if (contains(key)) {
       return -1;
     }
     byte[] bytes = row.toByteArray();

@@ -33,24 +33,24 @@ public final class CompleteTasks {
     CompleteTasksResponse.Builder response =
         CompleteTasksResponse.newBuilder().setApplied(core.applied());
     for (int i = 0; i < request.getCompletionsCount(); i++) {
-      response.addResults(complete(fleet, request, request.getCompletions(i)));
+      Completion completion = request.getCompletions(i);
+      Optional<Refusal> lost = check(fleet, request.getAgentId(), request.getEpoch(), completion);
+      response.addResults(
+          lost.isPresent() ? ItemResults.of(lost.get()) : complete(fleet, completion));
     }
     return Reply.newBuilder().setCompleteTasks(response.build()).build();
   }
 
-  private ItemResult complete(Fleet fleet, CompleteTasksRequest request, Completion completion) {
+  /** Empty if the agent may end the task now. */
+  public Optional<Refusal> check(Fleet fleet, String agentId, long epoch, Completion completion) {
     Task task = fleet.tasks().get(completion.getTaskId());
-    Optional<Refusal> refusal =
-        OwnerGuard.check(
-            fleet,
-            task,
-            completion.getTaskId(),
-            completion.getFence(),
-            request.getAgentId(),
-            request.getEpoch());
-    if (refusal.isPresent()) {
-      return ItemResults.of(refusal.get());
-    }
+    return OwnerGuard.check(
+        fleet, task, completion.getTaskId(), completion.getFence(), agentId, epoch);
+  }
+
+  /** Of one that was checked. */
+  public ItemResult complete(Fleet fleet, Completion completion) {
+    Task task = fleet.tasks().get(completion.getTaskId());
     Progress now = core.progress();
     Task completed =
         task.toBuilder()

@@ -28,8 +28,13 @@ final class QueueLookup {
 
   /** Empty if one queue more may be begun in the fleet. */
   static Optional<Refusal> checkQueues(Core core, Fleet fleet) {
+    return checkQueues(core, fleet, 0);
+  }
+
+  /** The same after {@code begun} others. */
+  static Optional<Refusal> checkQueues(Core core, Fleet fleet, int begun) {
     int queuesMax = core.limits().queuesMax();
-    return fleet.queueStates().size() < queuesMax
+    return fleet.queueStates().size() + begun < queuesMax
         ? Optional.empty()
         : Optional.of(Refusals.limit("queues", queuesMax));
   }

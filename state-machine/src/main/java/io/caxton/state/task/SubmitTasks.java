@@ -5,6 +5,7 @@ import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.Labels;
 import io.caxton.state.core.Progress;
+import io.caxton.state.core.QueueDefaults;
 import io.caxton.state.core.QueueState;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.NewTask;
@@ -69,15 +70,65 @@ public final class SubmitTasks {
     return Reply.newBuilder().setSubmitTasks(response.build()).build();
   }
 
+  /**
+   * Whether one could be submitted now, after {@code taken}: what earlier ones of the same commit
+   * will have taken, to which this one is added. Empty if it is new or there already.
+   */
+  public Optional<Refusal> check(Fleet fleet, NewTask task, TakenPlaces taken) {
+    Task existing = task.getId().isEmpty() ? null : fleet.tasks().get(task.getId());
+    if (existing != null) {
+      taken.existing(task.getId());
+      SubmitResult result = again(existing, task);
+      return result.hasRefusal() ? Optional.of(result.getRefusal()) : Optional.empty();
+    }
+    if (!task.getId().isEmpty() && taken.contains(task.getId())) {
+      return taken.isSame(task.getId(), contentHash.of(task))
+          ? Optional.empty()
+          : Optional.of(alreadyExists(task.getId(), TaskState.TASK_STATE_PENDING));
+    }
+    String name = QueueLookup.nameOf(task.getQueue());
+    QueueState queue = fleet.queueStates().get(name);
+    if (queue == null && !taken.begins(name)) {
+      Optional<Refusal> refusal = QueueLookup.checkQueues(core, fleet, taken.newQueues());
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+      taken.begin(name);
+    }
+    int tasksMax = queue == null ? QueueDefaults.TASKS_MAX : queue.tasksMax();
+    long unfinished = queue == null ? 0 : queue.unfinishedTasks();
+    if (unfinished + taken.places(name) >= tasksMax) {
+      return Optional.of(full(tasksMax));
+    }
+    taken.add(name, task.getId(), task.getId().isEmpty() ? 0 : contentHash.of(task));
+    return Optional.empty();
+  }
+
+  /** One that was checked; {@code index} is its place in the call. */
+  public Submitted submit(Fleet fleet, NewTask task, int index, TakenPlaces taken) {
+    if (!task.getId().isEmpty()
+        && (taken.wasThere(task.getId()) || fleet.tasks().contains(task.getId()))) {
+      return EXISTED.getSubmitted();
+    }
+    String name = QueueLookup.nameOf(task.getQueue());
+    QueueState queue = fleet.queueStates().get(name);
+    SubmitResult result =
+        submit(queue == null ? QueueLookup.begin(core, fleet, name) : queue, task, index);
+    if (!result.hasSubmitted()) {
+      throw new IllegalStateException("a checked task is refused: " + result.getRefusal());
+    }
+    return result.getSubmitted();
+  }
+
   private SubmitResult again(Task existing, NewTask task) {
     return existing.getContentHash() == contentHash.of(task)
         ? EXISTED
-        : refused(alreadyExists(existing));
+        : refused(alreadyExists(existing.getId(), existing.getState()));
   }
 
   private SubmitResult submit(QueueState queue, NewTask task, int index) {
     if (queue.unfinishedTasks() >= queue.tasksMax()) {
-      return refused(Refusals.limit("unfinished tasks of a queue", queue.tasksMax()));
+      return refused(full(queue.tasksMax()));
     }
     boolean ownId = !task.getId().isEmpty();
     long hash = ownId ? contentHash.of(task) : 0;
@@ -122,12 +173,16 @@ public final class SubmitTasks {
     return builder.build();
   }
 
-  private static Refusal alreadyExists(Task existing) {
+  private static Refusal full(int tasksMax) {
+    return Refusals.limit("unfinished tasks of a queue", tasksMax);
+  }
+
+  private static Refusal alreadyExists(String taskId, TaskState state) {
     return Refusals.of(
         ErrorReason.ALREADY_EXISTS,
-        "task \"" + existing.getId() + "\" exists with other content",
+        "task \"" + taskId + "\" exists with other content",
         "state",
-        existing.getState().name());
+        state.name());
   }
 
   private static SubmitResult refused(Refusal refusal) {

@@ -162,11 +162,11 @@ class ReadBoundsTest {
     of(WATCH, "from_position").allows(0L, Long.MAX_VALUE).refuses(-1L);
     of(WATCH, "id_prefix").allows("", x(256)).refuses(x(257), "a b");
     of(WATCH, "queue").allows("", x(128)).refuses(x(129), "a b");
-    assertThat(nouns(3)).isEmpty();
+    assertThat(nouns(6)).isEmpty();
     assertThat(nouns(0)).hasValueSatisfying(r -> assertThat(r.getField()).isEqualTo("nouns[0]"));
-    assertThat(nouns(4))
+    assertThat(nouns(7))
         .hasValueSatisfying(
-            r -> assertThat(r.getMessage()).isEqualTo("nouns[0] is 4; it must be 1 to 3"));
+            r -> assertThat(r.getMessage()).isEqualTo("nouns[0] is 7; it must be 1 to 6"));
   }
 
   private static Optional<Refusal> nouns(int number) {

@@ -39,6 +39,7 @@ public final class Invariants {
     assertThat(core.deadlines().retentions().size()).as("retentions").isEqualTo(retentions);
     assertThat(core.deadlines().sessions().size()).isEqualTo(core.sessions().size());
     checkHeap(core.deadlines().grants());
+    MailInvariants.check(core);
   }
 
   /** Every unfinished task is ready, delayed or running, in one way only. */

@@ -2,9 +2,12 @@ package io.caxton.state.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caxton.state.body.BodyRun;
+import io.caxton.state.body.BodyStore;
 import io.caxton.v1.SnapshotManifest;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Collects a snapshot, and checks that it comes in order. */
@@ -13,10 +16,16 @@ final class MapSink implements SnapshotSink {
   private SnapshotManifest manifest;
   private String last = "";
   private boolean finished;
+  private final BodyStore bodies = new BodyStore();
 
   @Override
   public void begin(SnapshotManifest begun) {
     manifest = begun;
+  }
+
+  @Override
+  public void bodies(List<BodyRun> runs) {
+    bodies.restoreRuns(runs);
   }
 
   @Override
@@ -40,8 +49,12 @@ final class MapSink implements SnapshotSink {
     return manifest;
   }
 
+  /** With all bodies, read and checked now. */
   Map<String, Map<String, String>> content() {
     assertThat(finished).isTrue();
+    if (content.containsKey("streams")) {
+      content.put("bodies", MapState.bodies(content.get("streams"), bodies));
+    }
     return content;
   }
 }

@@ -1,6 +1,11 @@
 package io.caxton.state.snapshot;
 
+import io.caxton.state.body.BodyReader;
+import io.caxton.state.body.BodyStore;
+import io.caxton.state.body.DamagedBodyException;
+import io.caxton.state.body.FrozenBodies;
 import io.caxton.v1.StateHeader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +25,82 @@ final class MapState {
   private final Set<String> unknown = new HashSet<>();
   private OptionalLong changedSince = OptionalLong.empty();
   private long position;
+  private final BodyStore bodies = new BodyStore();
+  private final Map<Long, long[]> streams = new HashMap<>();
+  private final Map<Integer, Integer> forgotten = new HashMap<>();
+
+  /** A stream is a row of the table "streams": from which body to which. */
+  MapState append(long streamId, byte[] body) {
+    long[] range = streams.computeIfAbsent(streamId, id -> new long[] {1, 0});
+    bodies.append(streamId, ++range[1], body);
+    return put("streams", Long.toString(streamId), range[0] + "-" + range[1]);
+  }
+
+  MapState trim(long streamId, long firstSeq) {
+    long[] range = streams.get(streamId);
+    range[0] = firstSeq;
+    bodies.trim(streamId, firstSeq);
+    return put("streams", Long.toString(streamId), range[0] + "-" + range[1]);
+  }
+
+  MapState forget(long streamId) {
+    streams.remove(streamId);
+    bodies.forget(streamId);
+    return remove("streams", Long.toString(streamId));
+  }
+
+  /** Some bodies of all sizes; old ones and whole streams go. */
+  MapState mutateBodies(Random random, int operations, int bytesMax) {
+    for (int i = 0; i < operations; i++) {
+      int slot = random.nextInt(6);
+      long streamId = slot + 6L * forgotten.getOrDefault(slot, 1);
+      long[] range = streams.getOrDefault(streamId, new long[] {1, 0});
+      int choice = random.nextInt(40);
+      if (choice == 0 && range[1] > 0) {
+        trim(streamId, range[0] + random.nextLong(range[1] - range[0] + 2));
+      } else if (choice == 1 && range[1] > 0) {
+        forget(streamId);
+        forgotten.merge(slot, 2, (before, two) -> before + 1);
+      } else {
+        byte[] body = new byte[random.nextInt(bytesMax + 1)];
+        random.nextBytes(body);
+        append(streamId, body);
+      }
+    }
+    return this;
+  }
+
+  BodyStore bodies() {
+    return bodies;
+  }
+
+  /** Everything of it that can be read, by stream and sequence. */
+  static Map<String, String> bodies(Map<String, String> streams, BodyReader reader) {
+    Map<String, String> content = new HashMap<>();
+    streams.forEach(
+        (streamId, range) -> {
+          String[] ends = range.split("-", 2);
+          long first = Long.parseLong(ends[0]);
+          long last = Long.parseLong(ends[1]);
+          try {
+            long next =
+                reader.read(
+                    Long.parseLong(streamId),
+                    first,
+                    last,
+                    (seq, array, offset, length) -> {
+                      content.put(
+                          streamId + "/" + seq,
+                          new String(array, offset, length, StandardCharsets.ISO_8859_1));
+                      return true;
+                    });
+            content.put(streamId, "to " + next);
+          } catch (DamagedBodyException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    return content;
+  }
 
   MapState put(String table, String key, byte[] value) {
     position++;
@@ -92,6 +173,9 @@ final class MapState {
                     content
                         .computeIfAbsent(table, t -> new HashMap<>())
                         .put(key, new String(value, StandardCharsets.ISO_8859_1))));
+    if (content.containsKey("streams")) {
+      content.put("bodies", bodies(content.get("streams"), bodies));
+    }
     return content;
   }
 
@@ -107,15 +191,25 @@ final class MapState {
                         ? Optional.empty()
                         : Optional.of(new HashSet<>(changed.getOrDefault(name, Set.of()))))));
     StateHeader header = StateHeader.newBuilder().setVersion(1).setPosition(position).build();
-    return new Frozen(header, OptionalLong.of(digest()), changedSince, frozen);
+    return new Frozen(header, OptionalLong.of(digest()), changedSince, frozen, bodies.freeze());
   }
 
   record Frozen(
       StateHeader header,
       OptionalLong digest,
       OptionalLong changedSince,
-      List<SourceTable<?>> tables)
-      implements SnapshotSource {}
+      List<SourceTable<?>> tables,
+      FrozenBodies bodies)
+      implements SnapshotSource {
+
+    Frozen(
+        StateHeader header,
+        OptionalLong digest,
+        OptionalLong changedSince,
+        List<SourceTable<?>> tables) {
+      this(header, digest, changedSince, tables, FrozenBodies.NONE);
+    }
+  }
 
   private record Table(
       String name, Map<String, byte[]> entries, Optional<Collection<String>> changedKeys)

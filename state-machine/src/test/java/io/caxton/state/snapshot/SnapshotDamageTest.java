@@ -183,7 +183,7 @@ class SnapshotDamageTest {
   @Test
   void shouldRefuseToStartOnFilesOfANewerVersionAndTouchNothing() throws Exception {
     // given
-    SnapshotManifest future = newer.toBuilder().setVersion(2).build();
+    SnapshotManifest future = newer.toBuilder().setVersion(ManifestFile.VERSION + 1).build();
     Files.write(store.file(newer), ManifestFile.encode(future).array());
     Files.writeString(directory.resolve("writing.run.tmp"), "half");
     List<String> before = Samples.names(directory);
@@ -191,7 +191,7 @@ class SnapshotDamageTest {
     // then
     assertThatThrownBy(() -> Samples.open(directory))
         .isInstanceOf(NewerFormatException.class)
-        .hasMessageContaining("has format 2");
+        .hasMessageContaining("has format 3");
     assertThat(Samples.names(directory)).isEqualTo(before);
   }
 
