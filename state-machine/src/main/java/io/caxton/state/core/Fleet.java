@@ -21,6 +21,7 @@ public final class Fleet {
   private final PackedTable<Task> tasks = new PackedTable<>(Task.parser());
   private final Table<String, Queue> queues = new Table<>();
 
+  private final FleetMemory memory = new FleetMemory(this);
   private final FleetMail mail = new FleetMail(this);
 
   private final Map<String, QueueState> queueStates = new HashMap<>();
@@ -56,6 +57,11 @@ public final class Fleet {
   /** Behind the queue states until a freeze. */
   public Table<String, Queue> queues() {
     return queues;
+  }
+
+  /** Journals, checkpoints and recoveries. */
+  public FleetMemory memory() {
+    return memory;
   }
 
   /** Conversations, inboxes and obligations. */
@@ -137,6 +143,7 @@ public final class Fleet {
         tasks.freeze(),
         queues.freeze(),
         runningCounts,
+        memory.freeze(),
         mail.freeze());
   }
 
@@ -146,6 +153,7 @@ public final class Fleet {
         routes.takeChanges(),
         queues.takeChanges(),
         tasks.takeChanges(),
+        memory.takeChanges(),
         mail.takeChanges());
   }
 
@@ -154,6 +162,7 @@ public final class Fleet {
     routes.returnChanges(changes.routes());
     queues.returnChanges(changes.queues());
     tasks.returnChanges(changes.tasks());
+    memory.returnChanges(changes.memory());
     mail.returnChanges(changes.mail());
   }
 }

@@ -15,4 +15,5 @@ public record FleetView(
     Map<String, Task> tasks,
     PersistentMap<String, Queue> queues,
     PersistentMap<String, Integer> runningCounts,
+    MemoryView memory,
     MailView mail) {}
