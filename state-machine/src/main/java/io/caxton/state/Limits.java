@@ -17,6 +17,8 @@ package io.caxton.state;
  *     waits for
  * @param feedChangesMax changes kept for watches; below them a watch is COMPACTED
  * @param feedBytesMax rough bytes that those changes may hold on to
+ * @param readyMessagesMax ready tasks of one queue and priority that are kept as messages; later
+ *     ones wait as bytes. It decides no answer
  * @param conversations of conversations, inboxes and obligations
  * @param recoveriesMax agents that recover at once, in all fleets: those of high criticality may
  *     use all of these places, normal ones 80 %, low ones half
@@ -30,6 +32,7 @@ public record Limits(
     int outcomesPerSessionMax,
     int feedChangesMax,
     long feedBytesMax,
+    int readyMessagesMax,
     ConversationLimits conversations,
     int recoveriesMax) {
 
@@ -45,6 +48,7 @@ public record Limits(
       int outcomesPerSessionMax,
       int feedChangesMax,
       long feedBytesMax,
+      int readyMessagesMax,
       ConversationLimits conversations) {
     this(
         fleetsMax,
@@ -55,6 +59,7 @@ public record Limits(
         outcomesPerSessionMax,
         feedChangesMax,
         feedBytesMax,
+        readyMessagesMax,
         conversations,
         RECOVERIES_MAX);
   }
@@ -69,5 +74,6 @@ public record Limits(
           16_384,
           65_536,
           64L << 20,
+          8_192,
           ConversationLimits.BUILT_IN);
 }

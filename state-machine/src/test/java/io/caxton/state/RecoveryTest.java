@@ -208,7 +208,8 @@ class RecoveryTest {
   @Test
   void shouldAdmitRecoveriesByCriticality() {
     Replica small =
-        new Replica(new Limits(9, 99, 9, 9, 9, 99, 16, 1 << 20, ConversationLimits.BUILT_IN, 10));
+        new Replica(
+            new Limits(9, 99, 9, 9, 9, 99, 16, 1 << 20, 9, ConversationLimits.BUILT_IN, 10));
     Comebacks there = new Comebacks(small);
     for (int i = 0; i < 5; i++) {
       there.begin("low" + i);
