@@ -5,6 +5,8 @@ import io.caxton.v1.AckMessagesRequest;
 import io.caxton.v1.Agent;
 import io.caxton.v1.CloseConversationRequest;
 import io.caxton.v1.Command;
+import io.caxton.v1.Conversation;
+import io.caxton.v1.ConversationState;
 import io.caxton.v1.InboxMessage;
 import io.caxton.v1.MessageId;
 import io.caxton.v1.NackMessagesRequest;
@@ -57,7 +59,7 @@ final class RandomTalk {
             .setAgentId(agent.getId())
             .setEpoch(agent.getEpoch());
     if (random.nextInt(8) > 0) {
-      request.setConversationId(conversation());
+      request.setConversationId("c" + random.nextInt(60));
     }
     if (random.nextInt(3) == 0) {
       request.setIdleTimeoutMillis(1 + random.nextInt(20_000));
@@ -134,7 +136,7 @@ final class RandomTalk {
   }
 
   private void closeOrRedeliver(Command.Builder command, Agent agent) {
-    if (random.nextBoolean()) {
+    if (random.nextInt(3) > 0) {
       command.setRedeliverMessages(
           RedeliverMessages.newBuilder()
               .setAgentId(agent.getId())
@@ -175,7 +177,16 @@ final class RandomTalk {
         .toList();
   }
 
+  /** Mostly one that is open. */
   private String conversation() {
-    return "c" + random.nextInt(12);
+    List<String> open =
+        history.state().conversations("").values().stream()
+            .filter(row -> row.getState() == ConversationState.CONVERSATION_STATE_OPEN)
+            .map(Conversation::getId)
+            .sorted()
+            .toList();
+    return open.isEmpty() || random.nextInt(8) == 0
+        ? "c" + random.nextInt(60)
+        : open.get(random.nextInt(open.size()));
   }
 }
