@@ -17,6 +17,7 @@ import io.caxton.server.error.StartException;
 import io.caxton.server.grpc.Api;
 import io.caxton.server.grpc.GrpcServer;
 import io.caxton.server.metrics.MetricsServer;
+import io.caxton.server.metrics.RecoveryMetrics;
 import io.caxton.server.peer.ClockKeeper;
 import io.caxton.server.peer.GrpcPeerIdentity;
 import io.caxton.server.peer.GrpcTermProbe;
@@ -31,6 +32,7 @@ import io.caxton.server.storage.FreeSpace;
 import io.caxton.state.Effect;
 import io.caxton.state.Limits;
 import io.caxton.v1.NodeRole;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +52,7 @@ final class NodeServer implements AutoCloseable {
   private final Config config;
   private final NodeStorage storage;
   private final MetricRegistry metrics = new MetricRegistry();
+  private final PrometheusRegistry counters = new PrometheusRegistry();
   private final ExecutorService replies = threads("caxton-reply", 2);
   private final ExecutorService control = threads("caxton-control", 1);
   private final ExecutorService calls = threads("caxton-call", 4);
@@ -135,7 +138,8 @@ final class NodeServer implements AutoCloseable {
                 description::get,
                 replies,
                 blocking,
-                System::currentTimeMillis),
+                System::currentTimeMillis,
+                new RecoveryMetrics(counters)::count),
             new Api.Bounds(config.get(Settings.STREAMS_MAX), silenceMillisMax));
     engine.connect(leadership, api::applied);
     grpc =
@@ -214,7 +218,7 @@ final class NodeServer implements AutoCloseable {
   private MetricsServer startMetrics() {
     HostPort address = config.get(Settings.ADMIN_ADDRESS);
     try {
-      MetricsServer server = new MetricsServer(metrics, address.toSocketAddress());
+      MetricsServer server = new MetricsServer(metrics, counters, address.toSocketAddress());
       LOG.info("metrics at http://{}:{}/metrics", address.host(), server.port());
       return server;
     } catch (IOException e) {

@@ -70,11 +70,27 @@ public final class Agent implements AutoCloseable {
     io.caxton.v1.Agent registered =
         CaxtonException.join(
             config.client().fleet(config.fleet()).agents().register(config.registration()));
+    Agent agent = begin(config, registered, sentNanos);
+    agent.open();
+    return agent;
+  }
+
+  /**
+   * Keeps the lease of an agent that is registered already; it takes nothing before {@link #open}.
+   *
+   * @param sentNanos when the registration was sent
+   */
+  static Agent begin(AgentConfig config, io.caxton.v1.Agent registered, long sentNanos) {
     Agent agent = new Agent(config, registered, sentNanos);
     agent.timer.scheduleWithFixedDelay(
         agent.watchdog::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    agent.intake.open();
     return agent;
+  }
+
+  void open() {
+    if (!config.queues().isEmpty()) {
+      intake.open();
+    }
   }
 
   public String id() {
@@ -116,6 +132,7 @@ public final class Agent implements AutoCloseable {
       runs.awaitEmpty(config.closeGrace().toMillis());
       runs.giveBackAll();
       runs.awaitEmpty(LEAVE_MILLIS);
+      config.beforeLeaving().run();
       leave();
     }
     stop(new StopReason(StopReason.Kind.CLOSED, "closed"));
@@ -160,13 +177,26 @@ public final class Agent implements AutoCloseable {
   }
 
   void stop(StopReason reason) {
+    if (end(reason)) {
+      Thread.ofVirtual()
+          .name("caxton-agent-stopped")
+          .start(() -> config.onStopped().accept(reason));
+    }
+  }
+
+  /** Ends this epoch without telling anybody: this program has begun another one. */
+  void abandon() {
+    end(new StopReason(StopReason.Kind.CLOSED, "begun again"));
+  }
+
+  private boolean end(StopReason reason) {
     if (!stopped.complete(reason)) {
-      return;
+      return false;
     }
     timer.shutdown();
     intake.close();
     runs.abandonAll();
-    Thread.ofVirtual().name("caxton-agent-stopped").start(() -> config.onStopped().accept(reason));
+    return true;
   }
 
   boolean over() {

@@ -9,7 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** How an agent behaves; see {@link AgentBuilder} for each knob. */
+/**
+ * How an agent behaves; see {@link AgentOptions} for each knob.
+ *
+ * @param queues none: it takes no tasks
+ * @param beforeLeaving called when it closes, once no handler runs any more and before it leaves
+ */
 record AgentConfig(
     CaxtonClient client,
     String fleet,
@@ -23,7 +28,8 @@ record AgentConfig(
     Duration lease,
     Duration taskLease,
     Duration closeGrace,
-    TaskHandler handler,
+    Work work,
+    Runnable beforeLeaving,
     Consumer<StopReason> onStopped,
     NanoClock clock) {
 

@@ -15,10 +15,10 @@ final class Report {
 
   private final Agent agent;
   private final Run run;
-  private Outcome outcome;
+  private Outcome.Told outcome;
   private boolean repeated;
 
-  Report(Agent agent, Run run, Outcome outcome) {
+  Report(Agent agent, Run run, Outcome.Told outcome) {
     this.agent = agent;
     this.run = run;
     this.outcome = outcome;

@@ -6,7 +6,6 @@ import io.caxton.v1.Grant;
 import io.caxton.v1.Label;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /** One grant and the handler that works on it, if it has been started. */
@@ -69,11 +68,16 @@ final class Run implements Runnable, TaskContext {
     // What interrupted the handler is not meant for the report.
     Thread.interrupted();
     agent.runs().handlerEnded(this);
-    if (how == Stop.ABANDON) {
-      agent.counters().lost.increment();
-      agent.runs().settled(this);
-    } else {
-      new Report(agent, this, outcome).send();
+    switch (outcome) {
+      case Outcome.Settled settled -> {
+        agent.counters().completed.increment();
+        agent.runs().settled(this);
+      }
+      case Outcome.Told told when how == Stop.ABANDON -> {
+        agent.counters().lost.increment();
+        agent.runs().settled(this);
+      }
+      case Outcome.Told told -> new Report(agent, this, told).send();
     }
   }
 
@@ -82,8 +86,7 @@ final class Run implements Runnable, TaskContext {
       return new Outcome.GivenBack();
     }
     try {
-      ByteString result = agent.config().handler().handle(this);
-      return new Outcome.Completed(Objects.requireNonNull(result, "the handler gave no result"));
+      return agent.config().work().on(this);
     } catch (FinalFailure last) {
       return new Outcome.Failed(Report.message(last), true);
     } catch (Throwable thrown) {

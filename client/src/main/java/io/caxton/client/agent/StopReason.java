@@ -10,6 +10,8 @@ public record StopReason(Kind kind, String message) {
     /** Its lease ended before it could renew it. */
     AGENT_LOST,
     /** The cluster refuses it for another reason. */
-    REFUSED
+    REFUSED,
+    /** Its own code could not apply an event that is in its journal. */
+    FAILED
   }
 }

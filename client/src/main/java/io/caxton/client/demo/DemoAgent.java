@@ -7,7 +7,6 @@ import io.caxton.client.agent.StopReason;
 import io.caxton.client.agent.TaskContext;
 import io.caxton.client.cluster.JavaProgram;
 import io.caxton.v1.Capability;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +33,7 @@ public final class DemoAgent {
   }
 
   public static void main(String[] args) throws InterruptedException {
-    Thread.ofPlatform().daemon().name("parent-watch").start(DemoAgent::endWithParent);
+    ParentWatch.start();
     Path root = Path.of(args[2]);
     long workMillis = Long.parseLong(args[4]);
     CaxtonClient client =
@@ -65,14 +64,5 @@ public final class DemoAgent {
     System.out.println(
         "done " + task.taskId() + " attempt " + task.attempt() + " fence " + task.fence());
     return ByteString.copyFromUtf8(facts.json(ProcessHandle.current().pid()));
-  }
-
-  private static void endWithParent() {
-    try {
-      while (System.in.read() >= 0) {}
-    } catch (IOException gone) {
-      // The same as its end.
-    }
-    Runtime.getRuntime().halt(0);
   }
 }

@@ -67,7 +67,9 @@ final class FakeCheckpoints extends CheckpointsGrpc.CheckpointsImplBase {
         position -> {
           state.checkpoint =
               Checkpoint.newBuilder()
+                  .setAgentId(request.getAgentId())
                   .setVersion(7)
+                  .setSchemaId(request.getSchemaId())
                   .setCoversSeq(request.getCoversSeq())
                   .setSizeBytes(request.getSizeBytes())
                   .setSha256(request.getSha256())

@@ -8,6 +8,8 @@ import io.caxton.v1.Detail;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.Message;
 import io.caxton.v1.MessageId;
+import io.caxton.v1.NackMessagesRequest;
+import io.caxton.v1.NackMessagesResponse;
 import io.caxton.v1.NewMessage;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.SendMessagesRequest;
@@ -17,8 +19,6 @@ import io.caxton.v1.Sent;
 import io.caxton.v1.StreamMessagesRequest;
 import io.caxton.v1.StreamMessagesResponse;
 import io.grpc.stub.StreamObserver;
-import java.util.ArrayList;
-import java.util.List;
 
 /** One inbox for all; a message to "full" is refused. */
 final class FakeConversations extends ConversationsGrpc.ConversationsImplBase {
@@ -41,6 +41,7 @@ final class FakeConversations extends ConversationsGrpc.ConversationsImplBase {
           request.getMessagesList().forEach(message -> response.addResults(send(message)));
           return response.build();
         });
+    node.inboxes().pump();
   }
 
   private SendResult send(NewMessage message) {
@@ -57,6 +58,8 @@ final class FakeConversations extends ConversationsGrpc.ConversationsImplBase {
             .setConversationId(message.getConversationId())
             .setSeq(state.messages.size() + 1)
             .setBody(message.getBody())
+            .setReplyWith(message.getReplyWith())
+            .setFromAgent("sender")
             .build());
     return SendResult.newBuilder().setSent(Sent.newBuilder().setSeq(state.messages.size())).build();
   }
@@ -76,33 +79,19 @@ final class FakeConversations extends ConversationsGrpc.ConversationsImplBase {
         });
   }
 
-  /** Sends once what is there, as far as the opening credit goes. */
+  @Override
+  public void nackMessages(NackMessagesRequest request, StreamObserver<NackMessagesResponse> out) {
+    node.mutate(
+        out,
+        request.getCall(),
+        request.toBuilder().clearCall().build(),
+        position -> NackMessagesResponse.getDefaultInstance());
+    node.inboxes().nacked(request.getMessagesList());
+  }
+
   @Override
   public StreamObserver<StreamMessagesRequest> streamMessages(
       StreamObserver<StreamMessagesResponse> out) {
-    return new StreamObserver<>() {
-      private int next;
-
-      @Override
-      public void onNext(StreamMessagesRequest message) {
-        if (message.hasOpen() && node.refuses(out)) {
-          return;
-        }
-        int credit = message.hasOpen() ? message.getOpen().getCredit() : message.getCredit();
-        List<Message> messages = new ArrayList<>();
-        while (credit-- > 0 && next < state.messages.size()) {
-          messages.add(state.messages.get(next++));
-        }
-        out.onNext(StreamMessagesResponse.newBuilder().addAllMessages(messages).build());
-      }
-
-      @Override
-      public void onError(Throwable error) {}
-
-      @Override
-      public void onCompleted() {
-        out.onCompleted();
-      }
-    };
+    return node.inboxes().open(out);
   }
 }

@@ -34,8 +34,12 @@ public final class FakeErrors {
   }
 
   public static StatusRuntimeException badField(String field) {
+    return badField(ErrorReason.INVALID_ARGUMENT, field);
+  }
+
+  public static StatusRuntimeException badField(ErrorReason reason, String field) {
     return StatusProto.toStatusRuntimeException(
-        status(ErrorReason.INVALID_ARGUMENT, Map.of())
+        status(reason, Map.of())
             .addDetails(
                 Any.pack(
                     BadRequest.newBuilder()

@@ -40,7 +40,11 @@ final class FakeJournals extends JournalsGrpc.JournalsImplBase {
           long first = events.size() + 1L;
           for (NewEvent event : request.getEventsList()) {
             events.add(
-                Event.newBuilder().setSeq(events.size() + 1).setBody(event.getBody()).build());
+                Event.newBuilder()
+                    .setSeq(events.size() + 1)
+                    .setPartitionKey(event.getPartitionKey())
+                    .setBody(event.getBody())
+                    .build());
           }
           return AppendEventsResponse.newBuilder()
               .setFirstSeq(first)

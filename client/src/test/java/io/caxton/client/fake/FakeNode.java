@@ -29,6 +29,7 @@ public final class FakeNode {
   private final Queue<Integer> readBreaks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger requests = new AtomicInteger();
   private final FakeGrants grants = new FakeGrants(this);
+  private final FakeInboxes inboxes = new FakeInboxes(this);
   private final FakeWatches watches = new FakeWatches(this);
   private volatile boolean paused;
   private volatile boolean hints = true;
@@ -56,6 +57,8 @@ public final class FakeNode {
               .addService(new FakeJournals(this))
               .addService(new FakeCheckpoints(this))
               .addService(new FakeConversations(this))
+              .addService(new FakeCommits(this))
+              .addService(new FakeRecoveries(this))
               .addService(watches)
               .build()
               .start();
@@ -129,6 +132,10 @@ public final class FakeNode {
 
   public FakeGrants grants() {
     return grants;
+  }
+
+  public FakeInboxes inboxes() {
+    return inboxes;
   }
 
   public FakeWatches watches() {

@@ -3,6 +3,7 @@ package io.caxton.client.fake;
 import com.google.protobuf.ByteString;
 import io.caxton.v1.Call;
 import io.caxton.v1.Checkpoint;
+import io.caxton.v1.CommitRecoveryRequest;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.Event;
 import io.caxton.v1.Grant;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +40,12 @@ public final class FakeState {
   volatile ByteString upload = ByteString.EMPTY;
   volatile int chunks;
   volatile Checkpoint checkpoint = Checkpoint.getDefaultInstance();
+  final Set<Long> damaged = ConcurrentHashMap.newKeySet();
+  final List<Message> sent = new CopyOnWriteArrayList<>();
+  final List<Long> reported = new CopyOnWriteArrayList<>();
+  final List<Long> skipped = new CopyOnWriteArrayList<>();
+  final List<CommitRecoveryRequest> recoveries = new CopyOnWriteArrayList<>();
+  volatile OptionalLong carefulAfter = OptionalLong.empty();
   private final List<Call> calls = new ArrayList<>();
   private long lastSession = 100;
   private long position;
@@ -148,6 +156,59 @@ public final class FakeState {
     byte[] bytes = upload.toByteArray();
     bytes[bytes.length / 2] ^= 1;
     upload = ByteString.copyFrom(bytes);
+  }
+
+  /** As if an agent with this id had appended an event. */
+  public synchronized void append(String agentId, String partitionKey, String body) {
+    List<Event> events = journals.computeIfAbsent(agentId, id -> new ArrayList<>());
+    events.add(
+        Event.newBuilder()
+            .setSeq(events.size() + 1)
+            .setPartitionKey(partitionKey)
+            .setBody(ByteString.copyFromUtf8(body))
+            .build());
+  }
+
+  public synchronized List<String> events(String agentId) {
+    return journals.getOrDefault(agentId, List.of()).stream()
+        .map(event -> event.getBody().toStringUtf8())
+        .toList();
+  }
+
+  /** What agents sent in commits. */
+  public List<Message> sent() {
+    return List.copyOf(sent);
+  }
+
+  public Set<Long> acked() {
+    return Set.copyOf(acked);
+  }
+
+  /** The next recoveries have to report each event above this one. */
+  public void carefulAfter(long seq) {
+    carefulAfter = OptionalLong.of(seq);
+  }
+
+  public List<Long> reported() {
+    return List.copyOf(reported);
+  }
+
+  /** Left out of recoveries from now on. */
+  public void skip(long seq) {
+    skipped.add(seq);
+  }
+
+  public List<CommitRecoveryRequest> recoveries() {
+    return List.copyOf(recoveries);
+  }
+
+  public Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  /** Named as damaged by recoveries. */
+  public Set<Long> damaged() {
+    return Set.copyOf(damaged);
   }
 
   /** As if another instance of the agent registered. */

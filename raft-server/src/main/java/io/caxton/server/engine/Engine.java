@@ -78,6 +78,16 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
     }
   }
 
+  /** Whether the agent's inbox has a message to deliver now; any thread. */
+  public boolean hasMessages(String fleet, String agentId) {
+    stateLock.lock();
+    try {
+      return machine.hasMessages(fleet, agentId);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
   @Override
   public LogPosition restore() {
     Optional<Snapshots.Loaded> loaded = snapshots.loadNewest();

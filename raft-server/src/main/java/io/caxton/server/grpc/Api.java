@@ -13,6 +13,7 @@ import io.caxton.v1.GetNodeResponse;
 import io.grpc.BindableService;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -20,9 +21,12 @@ import java.util.function.Supplier;
 public final class Api implements AutoCloseable {
   private final List<BindableService> services;
   private final ClaimDesk claims;
+  private final InboxDesk inboxes;
+  private final PushStreams pushes = new PushStreams();
   private final TaskWaiters waiters = new TaskWaiters();
   private final WatchHub watches;
   private final StreamLimit streams;
+  private final Consumer<Effect.Measured> measures;
 
   /** What the services need of the node. */
   public record Node(
@@ -38,7 +42,8 @@ public final class Api implements AutoCloseable {
       Supplier<GetNodeResponse> description,
       Executor replies,
       Executor blocking,
-      LongSupplier wallClock) {}
+      LongSupplier wallClock,
+      Consumer<Effect.Measured> measures) {}
 
   /** The bounds of the services; see the settings. */
   public record Bounds(long streamsMax, long quorumSilenceMillisMax) {}
@@ -59,15 +64,26 @@ public final class Api implements AutoCloseable {
             new PinnedLists(System::nanoTime),
             node.consensus(),
             selfId);
+    measures = node.measures();
     streams = new StreamLimit(bounds.streamsMax());
     claims = new ClaimDesk(writes, node.engine()::hasReady, node.replies());
+    inboxes =
+        new InboxDesk(
+            writes,
+            node.engine()::hasMessages,
+            node.replies(),
+            new Deliveries(() -> node.engine().views().newest().bodies(), node.blocking()));
     watches = new WatchHub(node.engine()::feed);
+    BodyStreams bodies =
+        new BodyStreams(reads, node.engine().views(), watches, streams, node.blocking());
     services =
         List.of(
             new SessionsService(writes),
             new AgentsService(writes, reads),
             new RoutesService(writes, reads),
-            new TasksService(writes, new TaskAnswers(reads), claims, waiters, streams),
+            new TasksService(writes, new TaskAnswers(reads), claims, waiters, pushes, streams),
+            new ConversationsService(writes, reads, inboxes, bodies, pushes, streams),
+            new CommitsService(writes),
             new WatchService(watches, streams),
             new ClusterService(
                 node.description(), node.consensus(), node.engine().views(), node.blocking()),
@@ -93,11 +109,10 @@ public final class Api implements AutoCloseable {
   public void perform(Effect effect) {
     switch (effect) {
       case Effect.QueueReady ready -> claims.queueReady(ready.fleet(), ready.queue());
-      case Effect.InboxReady ready -> {
-        // Nobody waits for messages yet.
-      }
       case Effect.TaskEnded ended -> waiters.ended(ended.fleet(), ended.taskId());
-      case Effect.EpochEnded over -> claims.epochEnded(over.fleet(), over.agentId(), over.epoch());
+      case Effect.Measured measured -> measures.accept(measured);
+      case Effect.InboxReady ready -> inboxes.inboxReady(ready.fleet(), ready.agentId());
+      case Effect.EpochEnded over -> pushes.epochEnded(over.fleet(), over.agentId(), over.epoch());
     }
   }
 
@@ -108,7 +123,9 @@ public final class Api implements AutoCloseable {
 
   /** This node does not lead any more: those who wait ask the next leader. */
   public void sendAway() {
-    claims.sendAway();
+    pushes.sendAway();
+    claims.lines().wakeAll();
+    inboxes.lines().wakeAll();
     waiters.refuseAll();
   }
 

@@ -12,6 +12,7 @@ import io.caxton.v1.Errors;
 import io.caxton.v1.Refusal;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -57,8 +58,18 @@ final class GrpcErrors {
     if (!refusal.getField().isEmpty()) {
       status.addDetails(Any.pack(badRequest(refusal)));
     }
-    refused.retryDelayMillis().ifPresent(millis -> status.addDetails(Any.pack(retryInfo(millis))));
+    retryMillis(refused).ifPresent(millis -> status.addDetails(Any.pack(retryInfo(millis))));
     return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  /** Of a refusal by the state it is among the details. */
+  private static OptionalLong retryMillis(RefusedException refused) {
+    for (Detail detail : refused.refusal().getDetailsList()) {
+      if (detail.getKey().equals("retry_millis")) {
+        return OptionalLong.of(Long.parseLong(detail.getValue()));
+      }
+    }
+    return refused.retryDelayMillis();
   }
 
   private static int grpcCode(ErrorReason reason) {

@@ -43,19 +43,22 @@ final class TasksService extends TasksGrpc.TasksImplBase {
   private final TaskAnswers reads;
   private final ClaimDesk claims;
   private final TaskWaiters waiters;
-  private final StreamLimit streams;
+  private final PushStreams streams;
+  private final StreamLimit limit;
 
   TasksService(
       Writes writes,
       TaskAnswers reads,
       ClaimDesk claims,
       TaskWaiters waiters,
-      StreamLimit streams) {
+      PushStreams streams,
+      StreamLimit limit) {
     this.writes = writes;
     this.reads = reads;
     this.claims = claims;
     this.waiters = waiters;
     this.streams = streams;
+    this.limit = limit;
   }
 
   @Override
@@ -72,8 +75,11 @@ final class TasksService extends TasksGrpc.TasksImplBase {
   @Override
   public StreamObserver<StreamGrantsRequest> streamGrants(
       StreamObserver<StreamGrantsResponse> call) {
-    return GrantStream.begin(
-        (ServerCallStreamObserver<StreamGrantsResponse>) call, writes, claims, streams);
+    PushStream<StreamGrantsResponse> push =
+        new PushStream<>(
+            (ServerCallStreamObserver<StreamGrantsResponse>) call, claims.lines(), streams, limit);
+    push.begin();
+    return new GrantStream(push, writes, claims);
   }
 
   @Override

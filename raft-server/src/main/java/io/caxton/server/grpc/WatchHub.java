@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Moves all watch streams on, from one thread of its own: apply only wakes it, the data is in the
- * feed. Thread-safe.
+ * Moves all streams on that wait for changes, from one thread of its own: apply only wakes it, the
+ * data is in the feed. Thread-safe.
  */
 public final class WatchHub implements AutoCloseable {
   /** A quiet stream gets a progress message this often. */
@@ -16,8 +16,14 @@ public final class WatchHub implements AutoCloseable {
 
   private static final long GATHER_NANOS = 1_000_000L;
 
+  /** A stream that goes on when something was applied. */
+  interface Pumped {
+    /** On the hub's thread; must not wait. False when the stream has ended. */
+    boolean pump(long nowNanos);
+  }
+
   private final Supplier<Feed> feed;
-  private final Map<WatchStream, Runnable> streams = new LinkedHashMap<>();
+  private final Map<Pumped, Runnable> streams = new LinkedHashMap<>();
   private final Thread thread;
   private volatile boolean anyStreams;
   private volatile boolean signalled;
@@ -32,7 +38,7 @@ public final class WatchHub implements AutoCloseable {
     return feed;
   }
 
-  void add(WatchStream stream, Runnable onEnd) {
+  void add(Pumped stream, Runnable onEnd) {
     synchronized (streams) {
       streams.put(stream, onEnd);
       anyStreams = true;
@@ -40,7 +46,7 @@ public final class WatchHub implements AutoCloseable {
     signal();
   }
 
-  boolean remove(WatchStream stream) {
+  boolean remove(Pumped stream) {
     synchronized (streams) {
       boolean removed = streams.remove(stream) != null;
       anyStreams = !streams.isEmpty();
@@ -69,7 +75,7 @@ public final class WatchHub implements AutoCloseable {
   }
 
   private void pumpAll() {
-    Map<WatchStream, Runnable> all;
+    Map<Pumped, Runnable> all;
     synchronized (streams) {
       if (streams.isEmpty()) {
         return;

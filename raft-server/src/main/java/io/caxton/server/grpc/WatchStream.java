@@ -5,9 +5,11 @@ import io.caxton.state.feed.Feed;
 import io.caxton.state.feed.FeedChange;
 import io.caxton.state.feed.FeedRead;
 import io.caxton.v1.Agent;
+import io.caxton.v1.Checkpoint;
 import io.caxton.v1.Conversation;
 import io.caxton.v1.Detail;
 import io.caxton.v1.ErrorReason;
+import io.caxton.v1.Journal;
 import io.caxton.v1.Noun;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Route;
@@ -18,7 +20,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import java.util.function.Supplier;
 
 /** One watcher: a cursor and a filter. Moved on by the hub's thread only. */
-final class WatchStream {
+final class WatchStream implements WatchHub.Pumped {
   private static final int CHANGES_MAX = 500;
 
   private final WatchRequest request;
@@ -39,7 +41,8 @@ final class WatchStream {
   }
 
   /** Sends what is there and what the reader takes; false when the stream has ended. */
-  boolean pump(long nowNanos) {
+  @Override
+  public boolean pump(long nowNanos) {
     if (call.isCancelled()) {
       return false;
     }
@@ -102,6 +105,8 @@ final class WatchStream {
       case Task task ->
           wants(Noun.NOUN_TASK, task.getId())
               && (request.getQueue().isEmpty() || request.getQueue().equals(task.getQueue()));
+      case Journal journal -> wants(Noun.NOUN_JOURNAL, journal.getAgentId());
+      case Checkpoint checkpoint -> wants(Noun.NOUN_CHECKPOINT, checkpoint.getAgentId());
       default -> false;
     };
   }

@@ -8,12 +8,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Serves the Dropwizard registry to Prometheus at /metrics. */
+/** Serves what is counted to Prometheus at /metrics. */
 public final class MetricsServer implements AutoCloseable {
   private final HTTPServer server;
 
-  public MetricsServer(MetricRegistry metrics, InetSocketAddress address) throws IOException {
-    PrometheusRegistry registry = new PrometheusRegistry();
+  /**
+   * @param registry for what Dropwizard has no type for; serves it too
+   */
+  public MetricsServer(
+      MetricRegistry metrics, PrometheusRegistry registry, InetSocketAddress address)
+      throws IOException {
     DropwizardExports.builder().dropwizardRegistry(metrics).register(registry);
     this.server =
         HTTPServer.builder()
