@@ -74,6 +74,8 @@ final class MailModel {
         case RECEIVE_MESSAGES -> {
           var request = command.getReceiveMessages();
           if (isDefault(request.getFleet())) {
+            // An expired question on its way may give its asker a message to receive at once.
+            now.conversations("").values().forEach(row -> newMessages(row, machine));
             for (Message message : reply.getReceiveMessages().getMessagesList()) {
               received(request.getAgentId(), message, now.tick());
             }
