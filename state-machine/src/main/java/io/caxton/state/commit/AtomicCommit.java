@@ -11,10 +11,12 @@ import io.caxton.state.task.CompleteTasks;
 import io.caxton.state.task.SubmitTasks;
 import io.caxton.v1.CommitRequest;
 import io.caxton.v1.CommitResponse;
+import io.caxton.v1.Completion;
 import io.caxton.v1.Journal;
 import io.caxton.v1.MessageId;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Reply;
+import io.caxton.v1.Task;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +66,10 @@ public final class AtomicCommit {
     for (MessageId ack : request.getAcksList()) {
       core.mailRouting().ack(HeldMessages.find(fleet, request.getAgentId(), ack).orElseThrow());
     }
-    request.getCompletionsList().forEach(completion -> completes.complete(fleet, completion));
+    for (Completion completion : request.getCompletionsList()) {
+      Task task = fleet.tasks().get(completion.getTaskId());
+      completes.complete(fleet, task, completion);
+    }
     List<Sending.Goes> goes = decided.messages();
     for (int i = 0; i < goes.size(); i++) {
       response.addSent(sending.send(request.getAgentId(), request.getMessages(i), goes.get(i)));

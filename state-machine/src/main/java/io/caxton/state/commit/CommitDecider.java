@@ -14,6 +14,7 @@ import io.caxton.v1.CommitRequest;
 import io.caxton.v1.Completion;
 import io.caxton.v1.MessageId;
 import io.caxton.v1.Refusal;
+import io.caxton.v1.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,12 +94,13 @@ final class CommitDecider {
   private Optional<Refusal> completions(Fleet fleet, CommitRequest request, TakenPlaces places) {
     for (int i = 0; i < request.getCompletionsCount(); i++) {
       Completion completion = request.getCompletions(i);
+      Task task = fleet.tasks().get(completion.getTaskId());
       Optional<Refusal> refusal =
-          completes.check(fleet, request.getAgentId(), request.getEpoch(), completion);
+          completes.check(fleet, task, request.getAgentId(), request.getEpoch(), completion);
       if (refusal.isPresent()) {
         return Optional.of(at("completions", i, refusal.get()));
       }
-      places.free(fleet.tasks().get(completion.getTaskId()).getQueue());
+      places.free(task.getQueue());
     }
     return Optional.empty();
   }
