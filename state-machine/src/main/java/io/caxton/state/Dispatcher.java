@@ -5,6 +5,11 @@ import io.caxton.state.agent.DrainAgent;
 import io.caxton.state.agent.RedeliverMissing;
 import io.caxton.state.agent.RegisterAgent;
 import io.caxton.state.agent.RenewAgents;
+import io.caxton.state.checkpoint.BeginCheckpoint;
+import io.caxton.state.checkpoint.DeleteCheckpoint;
+import io.caxton.state.checkpoint.FinishCheckpoint;
+import io.caxton.state.checkpoint.PinCheckpoint;
+import io.caxton.state.checkpoint.PutCheckpointChunk;
 import io.caxton.state.conversation.AckMessages;
 import io.caxton.state.conversation.CloseConversation;
 import io.caxton.state.conversation.NackMessages;
@@ -13,6 +18,8 @@ import io.caxton.state.conversation.ReceiveMessages;
 import io.caxton.state.conversation.RedeliverUnheld;
 import io.caxton.state.conversation.SendMessages;
 import io.caxton.state.core.Core;
+import io.caxton.state.journal.AppendEvents;
+import io.caxton.state.journal.TrimEvents;
 import io.caxton.state.route.DeleteRoute;
 import io.caxton.state.route.PutRoute;
 import io.caxton.state.session.CloseSession;
@@ -51,6 +58,13 @@ final class Dispatcher {
   private final ReleaseTasks releaseTasks;
   private final CancelTasks cancelTasks;
   private final PutQueue putQueue;
+  private final AppendEvents appendEvents;
+  private final TrimEvents trimEvents;
+  private final BeginCheckpoint beginCheckpoint;
+  private final PutCheckpointChunk putCheckpointChunk;
+  private final FinishCheckpoint finishCheckpoint;
+  private final DeleteCheckpoint deleteCheckpoint;
+  private final PinCheckpoint pinCheckpoint;
   private final SweepDue sweepDue;
   private final RedeliverMissing redeliverMissing;
   private final OpenConversation openConversation;
@@ -79,6 +93,13 @@ final class Dispatcher {
     releaseTasks = new ReleaseTasks(core);
     cancelTasks = new CancelTasks(core);
     putQueue = new PutQueue(core);
+    appendEvents = new AppendEvents(core);
+    trimEvents = new TrimEvents(core);
+    beginCheckpoint = new BeginCheckpoint(core);
+    putCheckpointChunk = new PutCheckpointChunk(core);
+    finishCheckpoint = new FinishCheckpoint(core);
+    deleteCheckpoint = new DeleteCheckpoint(core);
+    pinCheckpoint = new PinCheckpoint(core);
     sweepDue = new SweepDue(core);
     redeliverMissing = new RedeliverMissing(core);
     openConversation = new OpenConversation(core);
@@ -119,18 +140,14 @@ final class Dispatcher {
       case NACK_MESSAGES -> nackMessages.apply(command.getNackMessages());
       case CLOSE_CONVERSATION -> closeConversation.apply(command.getCloseConversation());
       case REDELIVER_MESSAGES -> redeliverUnheld.apply(command.getRedeliverMessages());
-      case APPEND_EVENTS,
-          TRIM_EVENTS,
-          BEGIN_CHECKPOINT,
-          PUT_CHECKPOINT_CHUNK,
-          FINISH_CHECKPOINT,
-          DELETE_CHECKPOINT,
-          PIN_CHECKPOINT,
-          BEGIN_RECOVERY,
-          REPORT_RECOVERY,
-          COMMIT_RECOVERY,
-          RELEASE_QUARANTINE,
-          COMMIT ->
+      case APPEND_EVENTS -> appendEvents.apply(command.getAppendEvents());
+      case TRIM_EVENTS -> trimEvents.apply(command.getTrimEvents());
+      case BEGIN_CHECKPOINT -> beginCheckpoint.apply(command.getBeginCheckpoint());
+      case PUT_CHECKPOINT_CHUNK -> putCheckpointChunk.apply(command.getPutCheckpointChunk());
+      case FINISH_CHECKPOINT -> finishCheckpoint.apply(command.getFinishCheckpoint());
+      case DELETE_CHECKPOINT -> deleteCheckpoint.apply(command.getDeleteCheckpoint());
+      case PIN_CHECKPOINT -> pinCheckpoint.apply(command.getPinCheckpoint());
+      case BEGIN_RECOVERY, REPORT_RECOVERY, COMMIT_RECOVERY, RELEASE_QUARANTINE, COMMIT ->
           throw new IllegalStateException("not built yet");
       case REQUEST_NOT_SET ->
           // Of a newer version: going on would make this replica differ from those that know it.

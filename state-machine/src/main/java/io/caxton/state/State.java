@@ -4,13 +4,18 @@ import io.caxton.state.body.BodyReader;
 import io.caxton.state.core.FleetView;
 import io.caxton.state.core.Fleets;
 import io.caxton.state.core.MailView;
+import io.caxton.state.core.MemoryView;
 import io.caxton.state.core.OutcomeKey;
 import io.caxton.v1.Agent;
+import io.caxton.v1.AgentCheckpoints;
+import io.caxton.v1.Checkpoint;
 import io.caxton.v1.Conversation;
 import io.caxton.v1.InboxMessage;
+import io.caxton.v1.Journal;
 import io.caxton.v1.Obligation;
 import io.caxton.v1.Outcome;
 import io.caxton.v1.Queue;
+import io.caxton.v1.RecoveryRecord;
 import io.caxton.v1.Route;
 import io.caxton.v1.Session;
 import io.caxton.v1.StateHeader;
@@ -114,6 +119,20 @@ public final class State {
     return fleet(fleet).queues();
   }
 
+  public Optional<Journal> journal(String fleet, String agentId) {
+    return Optional.ofNullable(fleet(fleet).memory().journals().get(agentId));
+  }
+
+  /** The agent's, oldest first. */
+  public List<Checkpoint> checkpoints(String fleet, String agentId) {
+    AgentCheckpoints checkpoints = fleet(fleet).memory().checkpoints().get(agentId);
+    return checkpoints == null ? List.of() : checkpoints.getCheckpointsList();
+  }
+
+  public Optional<RecoveryRecord> recovery(String fleet, String agentId) {
+    return Optional.ofNullable(fleet(fleet).memory().recoveries().get(agentId));
+  }
+
   public Optional<Conversation> conversation(String fleet, String id) {
     return Optional.ofNullable(conversations(fleet).get(id));
   }
@@ -181,6 +200,7 @@ public final class State {
             ExtensionsKt.persistentHashMapOf(),
             ExtensionsKt.persistentHashMapOf(),
             ExtensionsKt.persistentHashMapOf(),
+            MemoryView.empty(),
             MailView.empty());
   }
 }

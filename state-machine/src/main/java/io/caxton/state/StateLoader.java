@@ -8,11 +8,14 @@ import io.caxton.state.core.MailKeys;
 import io.caxton.state.core.Rebuild;
 import io.caxton.state.core.TaskLoad;
 import io.caxton.v1.Agent;
+import io.caxton.v1.AgentCheckpoints;
 import io.caxton.v1.Conversation;
 import io.caxton.v1.InboxMessage;
+import io.caxton.v1.Journal;
 import io.caxton.v1.Obligation;
 import io.caxton.v1.Outcome;
 import io.caxton.v1.Queue;
+import io.caxton.v1.RecoveryRecord;
 import io.caxton.v1.Route;
 import io.caxton.v1.Session;
 import io.caxton.v1.StateHeader;
@@ -68,6 +71,18 @@ public final class StateLoader {
         case Tables.QUEUES -> {
           Queue queue = Queue.parseFrom(value);
           fleet(key).queues().load(name(queue.getName()), queue);
+        }
+        case Tables.JOURNALS -> {
+          Journal journal = Journal.parseFrom(value);
+          fleet(key).memory().journals().load(name(journal.getAgentId()), journal);
+        }
+        case Tables.CHECKPOINTS -> {
+          AgentCheckpoints checkpoints = AgentCheckpoints.parseFrom(value);
+          fleet(key).memory().checkpoints().load(name(checkpoints.getAgentId()), checkpoints);
+        }
+        case Tables.RECOVERIES -> {
+          RecoveryRecord recovery = RecoveryRecord.parseFrom(value);
+          fleet(key).memory().recoveries().load(name(recovery.getAgentId()), recovery);
         }
         case Tables.CONVERSATIONS -> {
           Conversation conversation = Conversation.parseFrom(value);

@@ -39,6 +39,7 @@ final class SweepDue {
         || tasks.sweepWallDeadline()
         || tasks.sweepDelay()
         || tasks.sweepRetention()
+        || core.uploads().sweepFirst()
         || mail.sweepMessage()
         || mail.sweepObligation()
         || mail.sweepConversation()

@@ -21,6 +21,9 @@ final class Tables {
   static final String ROUTES = "routes";
   static final String QUEUES = "queues";
   static final String TASKS = "tasks";
+  static final String JOURNALS = "journals";
+  static final String CHECKPOINTS = "checkpoints";
+  static final String RECOVERIES = "recoveries";
   static final String CONVERSATIONS = "conversations";
   static final String INBOX = "inbox";
   static final String OBLIGATIONS = "obligations";
@@ -50,6 +53,24 @@ final class Tables {
         ofFleets(ROUTES, state, changes, FleetView::routes, FleetChanges::routes),
         ofFleets(QUEUES, state, changes, FleetView::queues, FleetChanges::queues),
         ofFleets(TASKS, state, changes, FleetView::tasks, FleetChanges::tasks),
+        ofFleets(
+            JOURNALS,
+            state,
+            changes,
+            fleet -> fleet.memory().journals(),
+            fleet -> fleet.memory().journals()),
+        ofFleets(
+            CHECKPOINTS,
+            state,
+            changes,
+            fleet -> fleet.memory().checkpoints(),
+            fleet -> fleet.memory().checkpoints()),
+        ofFleets(
+            RECOVERIES,
+            state,
+            changes,
+            fleet -> fleet.memory().recoveries(),
+            fleet -> fleet.memory().recoveries()),
         ofFleets(
             CONVERSATIONS,
             state,

@@ -51,6 +51,7 @@ final class RandomHistory {
 
   private final Random random;
   private final RandomTalk talk;
+  private final RandomMemory memory;
   private final List<Long> sessions = new ArrayList<>();
   private final List<Command> sent = new ArrayList<>();
   private long sequence;
@@ -61,6 +62,7 @@ final class RandomHistory {
   RandomHistory(long seed) {
     random = new Random(seed);
     talk = new RandomTalk(random, this);
+    memory = new RandomMemory(random, this);
   }
 
   /** The next record, made in view of the state. */
@@ -120,6 +122,10 @@ final class RandomHistory {
   private void fill(Command.Builder command) {
     if (random.nextInt(3) == 0) {
       talk.fill(command);
+      return;
+    }
+    if (random.nextInt(3) == 0) {
+      memory.fill(command);
       return;
     }
     switch (random.nextInt(28)) {

@@ -82,6 +82,8 @@ public final class Api implements AutoCloseable {
             new AgentsService(writes, reads),
             new RoutesService(writes, reads),
             new TasksService(writes, new TaskAnswers(reads), claims, waiters, pushes, streams),
+            new JournalsService(writes, reads, bodies),
+            new CheckpointsService(writes, reads, bodies),
             new ConversationsService(writes, reads, inboxes, bodies, pushes, streams),
             new CommitsService(writes),
             new WatchService(watches, streams),

@@ -89,6 +89,9 @@ final class PushStream<R> {
       if (source != null) {
         throw RefusedException.invalid("open", "the stream is open already");
       }
+      if (closed) {
+        return;
+      }
       source = opened;
       delivering = true;
     }

@@ -38,6 +38,7 @@ public final class RegisterAgent {
     if (before == null && fleet.agents().size() >= core.limits().agentsMax()) {
       return Refusals.reply(Refusals.limit("agents", core.limits().agentsMax()));
     }
+    core.uploads().discard(fleet, request.getAgentId());
     if (before != null) {
       returns.returnAll(fleet, before, Cause.AGENT_RESTARTED);
       core.output().add(new Effect.EpochEnded(fleet.name(), before.getId(), before.getEpoch()));

@@ -22,25 +22,30 @@ final class AgentChecks {
   static void check(Checks checks, RegisterAgentRequest request) {
     CommonChecks.call(checks, request.getCall());
     CommonChecks.fleet(checks, request.getFleet());
-    CommonChecks.agent(checks, Path.ROOT, request.getAgentId());
-    capabilities(checks, request.getCapabilitiesList());
-    CommonChecks.labels(checks, Path.ROOT, request.getLabelsList());
+    registration(checks, Path.ROOT, request);
+  }
+
+  /** All but call and fleet. */
+  static void registration(Checks checks, Path path, RegisterAgentRequest request) {
+    CommonChecks.agent(checks, path, request.getAgentId());
+    capabilities(checks, path, request.getCapabilitiesList());
+    CommonChecks.labels(checks, path, request.getLabelsList());
     if (request.getCriticality() == Criticality.UNRECOGNIZED) {
       checks.fail(
-          Path.ROOT,
+          path,
           "criticality",
           Integer.toString(request.getCriticalityValue()),
           "it must be 0 to 3");
     }
-    CommonChecks.lease(checks, Path.ROOT, request.getLeaseMillis());
-    checks.textMax(Path.ROOT, "instance", request.getInstance(), INSTANCE_BYTES_MAX);
+    CommonChecks.lease(checks, path, request.getLeaseMillis());
+    checks.textMax(path, "instance", request.getInstance(), INSTANCE_BYTES_MAX);
   }
 
-  private static void capabilities(Checks checks, List<Capability> capabilities) {
-    checks.countMax(Path.ROOT, "capabilities", capabilities.size(), CAPABILITIES_MAX);
+  private static void capabilities(Checks checks, Path path, List<Capability> capabilities) {
+    checks.countMax(path, "capabilities", capabilities.size(), CAPABILITIES_MAX);
     for (int i = 0; i < capabilities.size() && !checks.failed(); i++) {
       Capability capability = capabilities.get(i);
-      Path item = Path.ROOT.in("capabilities", i);
+      Path item = path.in("capabilities", i);
       CommonChecks.capability(checks, item, "name", capability.getName());
       checks.nameOrEmpty(
           item,

@@ -48,7 +48,11 @@ final class CommonChecks {
   }
 
   static void fleet(Checks checks, String fleet) {
-    checks.nameOrEmpty(Path.ROOT, "fleet", fleet, Characters.PLAIN, FLEET_CHARACTERS_MAX);
+    fleet(checks, Path.ROOT, fleet);
+  }
+
+  static void fleet(Checks checks, Path path, String fleet) {
+    checks.nameOrEmpty(path, "fleet", fleet, Characters.PLAIN, FLEET_CHARACTERS_MAX);
   }
 
   static void agent(Checks checks, Path path, String agentId) {

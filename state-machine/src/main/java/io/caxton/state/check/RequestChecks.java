@@ -40,24 +40,20 @@ public final class RequestChecks {
       case RELEASE_TASKS -> TaskChecks.check(checks, command.getReleaseTasks());
       case CANCEL_TASKS -> TaskChecks.check(checks, command.getCancelTasks());
       case PUT_QUEUE -> QueueChecks.check(checks, command.getPutQueue());
+      case APPEND_EVENTS -> JournalChecks.check(checks, command.getAppendEvents());
+      case TRIM_EVENTS -> JournalChecks.check(checks, command.getTrimEvents());
+      case BEGIN_CHECKPOINT -> CheckpointChecks.check(checks, command.getBeginCheckpoint());
+      case PUT_CHECKPOINT_CHUNK -> CheckpointChecks.check(checks, command.getPutCheckpointChunk());
+      case FINISH_CHECKPOINT -> CheckpointChecks.check(checks, command.getFinishCheckpoint());
+      case DELETE_CHECKPOINT -> CheckpointChecks.check(checks, command.getDeleteCheckpoint());
+      case PIN_CHECKPOINT -> CheckpointChecks.check(checks, command.getPinCheckpoint());
       case OPEN_CONVERSATION -> ConversationChecks.check(checks, command.getOpenConversation());
       case SEND_MESSAGES -> ConversationChecks.check(checks, command.getSendMessages());
       case RECEIVE_MESSAGES -> ConversationChecks.check(checks, command.getReceiveMessages());
       case ACK_MESSAGES -> ConversationChecks.check(checks, command.getAckMessages());
       case NACK_MESSAGES -> ConversationChecks.check(checks, command.getNackMessages());
       case CLOSE_CONVERSATION -> ConversationChecks.check(checks, command.getCloseConversation());
-      case APPEND_EVENTS,
-          TRIM_EVENTS,
-          BEGIN_CHECKPOINT,
-          PUT_CHECKPOINT_CHUNK,
-          FINISH_CHECKPOINT,
-          DELETE_CHECKPOINT,
-          PIN_CHECKPOINT,
-          BEGIN_RECOVERY,
-          REPORT_RECOVERY,
-          COMMIT_RECOVERY,
-          RELEASE_QUARANTINE,
-          COMMIT ->
+      case BEGIN_RECOVERY, REPORT_RECOVERY, COMMIT_RECOVERY, RELEASE_QUARANTINE, COMMIT ->
           checks.fail(Path.ROOT, "request", "unknown", "not built yet");
       case SWEEP, NO_OP, REDELIVER_GRANTS, REDELIVER_MESSAGES ->
           checks.fail(Path.ROOT, "request", "internal", "only the leader itself may propose it");

@@ -16,6 +16,7 @@ public final class Core {
   private final BodyStore bodies = new BodyStore();
   private final Feed feed;
   private final TaskStore tasks;
+  private final UploadStore uploads = new UploadStore(this);
   private final ConversationStore conversations = new ConversationStore(this);
   private final InboxStore inboxes = new InboxStore(this);
   private final ObligationStore obligations = new ObligationStore(this);
@@ -61,6 +62,10 @@ public final class Core {
 
   public TaskStore tasks() {
     return tasks;
+  }
+
+  public UploadStore uploads() {
+    return uploads;
   }
 
   public ConversationStore conversations() {

@@ -10,9 +10,15 @@ public final class Deadlines {
   private final TimerHeap<QueueState> retentions = new TimerHeap<>();
   private final TimerHeap<SessionState> sessions = new TimerHeap<>();
   private final TimerHeap<TaskTimer> wallDeadlines = new TimerHeap<>();
+  private final TimerHeap<UploadTimer> uploads = new TimerHeap<>();
   private final TimerHeap<MessageEntry> messages = new TimerHeap<>();
   private final TimerHeap<ObligationEntry> obligations = new TimerHeap<>();
   private final TimerHeap<ConversationEntry> conversations = new TimerHeap<>();
+
+  /** By the tick at which an unfinished checkpoint is discarded; tie: its upload's id. */
+  public TimerHeap<UploadTimer> uploads() {
+    return uploads;
+  }
 
   /** By the tick at which the lease ends; tie: the position of the registration. */
   public TimerHeap<AgentEntry> agentLeases() {
@@ -63,6 +69,7 @@ public final class Deadlines {
   public long nextTick() {
     long next = Math.min(agentLeases.nextAt(), grants.nextAt());
     next = Math.min(next, Math.min(delays.nextAt(), retentions.nextAt()));
+    next = Math.min(next, uploads.nextAt());
     next = Math.min(next, Math.min(messages.nextAt(), obligations.nextAt()));
     next = Math.min(next, conversations.nextAt());
     return Math.min(next, sessions.nextAt());

@@ -20,6 +20,7 @@ public final class Fleet {
   private final Table<String, Task> tasks = new Table<>();
   private final Table<String, Queue> queues = new Table<>();
 
+  private final FleetMemory memory = new FleetMemory(this);
   private final FleetMail mail = new FleetMail(this);
 
   private final Map<String, QueueState> queueStates = new HashMap<>();
@@ -55,6 +56,11 @@ public final class Fleet {
   /** Behind the queue states until a freeze. */
   public Table<String, Queue> queues() {
     return queues;
+  }
+
+  /** Journals, checkpoints and recoveries. */
+  public FleetMemory memory() {
+    return memory;
   }
 
   /** Conversations, inboxes and obligations. */
@@ -136,6 +142,7 @@ public final class Fleet {
         tasks.freeze(),
         queues.freeze(),
         runningCounts,
+        memory.freeze(),
         mail.freeze());
   }
 
@@ -145,6 +152,7 @@ public final class Fleet {
         routes.takeChanges(),
         queues.takeChanges(),
         tasks.takeChanges(),
+        memory.takeChanges(),
         mail.takeChanges());
   }
 
@@ -153,6 +161,7 @@ public final class Fleet {
     routes.returnChanges(changes.routes());
     queues.returnChanges(changes.queues());
     tasks.returnChanges(changes.tasks());
+    memory.returnChanges(changes.memory());
     mail.returnChanges(changes.mail());
   }
 }

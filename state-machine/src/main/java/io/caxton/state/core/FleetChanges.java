@@ -8,4 +8,5 @@ public record FleetChanges(
     ChangedKeys<String> routes,
     ChangedKeys<String> queues,
     ChangedKeys<String> tasks,
+    MemoryChanges memory,
     MailChanges mail) {}

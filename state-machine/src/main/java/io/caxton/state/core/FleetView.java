@@ -14,4 +14,5 @@ public record FleetView(
     PersistentMap<String, Task> tasks,
     PersistentMap<String, Queue> queues,
     PersistentMap<String, Integer> runningCounts,
+    MemoryView memory,
     MailView mail) {}

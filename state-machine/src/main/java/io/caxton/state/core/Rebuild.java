@@ -49,6 +49,7 @@ public final class Rebuild {
     for (QueueState built : fleet.queueStates().values()) {
       check(built, fleet.queues().get(built.name()));
     }
+    MemoryRebuild.fleet(core, fleet);
     MailRebuild.fleet(core, fleet);
     fleet.settle();
     core.fleets().touch(fleet);

@@ -3,7 +3,9 @@ package io.caxton.state.feed;
 import com.google.protobuf.MessageLite;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Change;
+import io.caxton.v1.Checkpoint;
 import io.caxton.v1.Conversation;
+import io.caxton.v1.Journal;
 import io.caxton.v1.Route;
 import io.caxton.v1.Task;
 import java.util.ArrayList;
@@ -184,6 +186,8 @@ public final class Feed {
     return switch (kept.resource()) {
       case Agent agent -> change.setAgent(agent).build();
       case Route route -> change.setRoute(route).build();
+      case Journal journal -> change.setJournal(journal).build();
+      case Checkpoint checkpoint -> change.setCheckpoint(checkpoint).build();
       case Task task -> change.setTask(strip(task)).build();
       case Conversation conversation -> change.setConversation(conversation).build();
       default ->

@@ -13,6 +13,7 @@ import io.caxton.v1.Completion;
 import io.caxton.v1.Extension;
 import io.caxton.v1.Failure;
 import io.caxton.v1.KeepSessionRequest;
+import io.caxton.v1.NewEvent;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.NoOp;
 import io.caxton.v1.OpenSessionRequest;
@@ -62,7 +63,15 @@ class RequestBoundsTest {
             Samples.FAIL,
             Samples.RELEASE,
             Samples.CANCEL,
-            Samples.PUT_QUEUE));
+            Samples.PUT_QUEUE,
+            Samples.APPEND,
+            Samples.TRIM,
+            Samples.BEGIN_CHECKPOINT,
+            Samples.PUT_CHUNK,
+            Samples.FINISH_CHECKPOINT,
+            Samples.FINISH_REFERENCE,
+            Samples.DELETE_CHECKPOINT,
+            Samples.PIN_CHECKPOINT));
   }
 
   @Test
@@ -74,6 +83,42 @@ class RequestBoundsTest {
       of(good, "call.first_open").allows(70_000L - 65_536, 70_000L).refuses(70_001L, -1L);
       of(good, "call.first_open").refuses(70_000L - 65_537);
       of(good, "fleet").allows("", x(64), "A.b_c-9").refuses(x(65), "a b", "a/b", "é");
+    }
+  }
+
+  @Test
+  void shouldBoundJournals() {
+    of(Samples.APPEND, "agent_id").allows(x(128)).refuses("", x(129));
+    of(Samples.APPEND, "expected_last_seq").allows(0L, Long.MAX_VALUE).refuses(-1L);
+    of(Samples.APPEND, "events")
+        .allows(many(1_000, i -> NewEvent.getDefaultInstance()))
+        .refuses(List.of(), many(1_001, i -> NewEvent.getDefaultInstance()));
+    of(Samples.APPEND, "events[0].partition_key").allows(x(128)).refuses(x(129), "€".repeat(43));
+    of(Samples.APPEND, "events[0].body")
+        .allows(ByteString.EMPTY, ByteString.copyFrom(new byte[1 << 20]))
+        .refuses(ByteString.copyFrom(new byte[(1 << 20) + 1]));
+    of(Samples.TRIM, "through_seq").allows(0L, Long.MAX_VALUE - 1).refuses(Long.MAX_VALUE, -1L);
+  }
+
+  @Test
+  void shouldBoundCheckpoints() {
+    of(Samples.PUT_CHUNK, "data")
+        .allows(ByteString.copyFrom(new byte[1 << 20]))
+        .refuses(ByteString.EMPTY, ByteString.copyFrom(new byte[(1 << 20) + 1]));
+    Message finish = Samples.FINISH_CHECKPOINT;
+    of(finish, "covers_seq").allows(0L, Long.MAX_VALUE - 1).refuses(Long.MAX_VALUE, -1L);
+    of(finish, "size_bytes").allows(0L, 64L << 20).refuses((64L << 20) + 1, -1L);
+    of(finish, "sha256").refuses(ByteString.EMPTY, ByteString.copyFrom(new byte[31]));
+    of(finish, "schema_id").allows(x(128), "a.b_c:d/e-f").refuses("", x(129), "a b");
+    of(finish, "build_id").allows("", x(128)).refuses(x(129));
+    Message reference = Samples.FINISH_REFERENCE;
+    of(reference, "size_bytes").refuses(1L);
+    of(reference, "sha256").allows(ByteString.EMPTY).refuses(ByteString.copyFromUtf8("x"));
+    of(reference, "reference.uri").allows(x(1_024)).refuses("", x(1_025));
+    of(reference, "reference.sha256").refuses(ByteString.EMPTY);
+    of(reference, "reference.size_bytes").allows(Long.MAX_VALUE).refuses(-1L);
+    for (Message good : List.of(Samples.DELETE_CHECKPOINT, Samples.PIN_CHECKPOINT)) {
+      of(good, "version").allows(1L, Long.MAX_VALUE).refuses(0L, -1L);
     }
   }
 

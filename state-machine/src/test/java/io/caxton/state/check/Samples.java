@@ -1,11 +1,15 @@
 package io.caxton.state.check;
 
+import com.google.protobuf.ByteString;
+import io.caxton.v1.AppendEventsRequest;
+import io.caxton.v1.BeginCheckpointRequest;
 import io.caxton.v1.Call;
 import io.caxton.v1.CancelTasksRequest;
 import io.caxton.v1.Capability;
 import io.caxton.v1.ClaimTasksRequest;
 import io.caxton.v1.CompleteTasksRequest;
 import io.caxton.v1.Completion;
+import io.caxton.v1.DeleteCheckpointRequest;
 import io.caxton.v1.DeleteRouteRequest;
 import io.caxton.v1.DeregisterAgentRequest;
 import io.caxton.v1.DrainAgentRequest;
@@ -13,10 +17,14 @@ import io.caxton.v1.ExtendTasksRequest;
 import io.caxton.v1.Extension;
 import io.caxton.v1.FailTasksRequest;
 import io.caxton.v1.Failure;
+import io.caxton.v1.FinishCheckpointRequest;
 import io.caxton.v1.HeldGrant;
 import io.caxton.v1.Label;
+import io.caxton.v1.NewEvent;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.OpenGrants;
+import io.caxton.v1.PinCheckpointRequest;
+import io.caxton.v1.PutCheckpointChunkRequest;
 import io.caxton.v1.PutQueueRequest;
 import io.caxton.v1.PutRouteRequest;
 import io.caxton.v1.Queue;
@@ -27,7 +35,9 @@ import io.caxton.v1.RenewAgentsRequest;
 import io.caxton.v1.Renewal;
 import io.caxton.v1.RetryPolicy;
 import io.caxton.v1.RouteTarget;
+import io.caxton.v1.StateReference;
 import io.caxton.v1.SubmitTasksRequest;
+import io.caxton.v1.TrimEventsRequest;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -101,6 +111,42 @@ final class Samples {
           .setCall(CALL)
           .setQueue(Queue.newBuilder().setName("q").setRetry(retry()))
           .build();
+  static final AppendEventsRequest APPEND =
+      AppendEventsRequest.newBuilder()
+          .setCall(CALL)
+          .setAgentId("a")
+          .addEvents(NewEvent.getDefaultInstance())
+          .setExpectedLastSeq(3)
+          .build();
+  static final TrimEventsRequest TRIM =
+      TrimEventsRequest.newBuilder().setCall(CALL).setAgentId("a").build();
+  static final BeginCheckpointRequest BEGIN_CHECKPOINT =
+      BeginCheckpointRequest.newBuilder().setCall(CALL).setAgentId("a").build();
+  static final PutCheckpointChunkRequest PUT_CHUNK =
+      PutCheckpointChunkRequest.newBuilder()
+          .setCall(CALL)
+          .setAgentId("a")
+          .setData(ByteString.copyFromUtf8("x"))
+          .build();
+  static final FinishCheckpointRequest FINISH_CHECKPOINT =
+      FinishCheckpointRequest.newBuilder()
+          .setCall(CALL)
+          .setAgentId("a")
+          .setSchemaId("s")
+          .setSha256(ByteString.copyFrom(new byte[32]))
+          .build();
+  static final FinishCheckpointRequest FINISH_REFERENCE =
+      FinishCheckpointRequest.newBuilder()
+          .setCall(CALL)
+          .setAgentId("a")
+          .setSchemaId("s")
+          .setReference(
+              StateReference.newBuilder().setUri("u").setSha256(ByteString.copyFrom(new byte[32])))
+          .build();
+  static final DeleteCheckpointRequest DELETE_CHECKPOINT =
+      DeleteCheckpointRequest.newBuilder().setCall(CALL).setAgentId("a").setVersion(1).build();
+  static final PinCheckpointRequest PIN_CHECKPOINT =
+      PinCheckpointRequest.newBuilder().setCall(CALL).setAgentId("a").setVersion(1).build();
   static final OpenGrants OPEN_GRANTS =
       OpenGrants.newBuilder().setAgentId("a").addQueues("q").addHeldGrants(held()).build();
 

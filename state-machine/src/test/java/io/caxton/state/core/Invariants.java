@@ -40,6 +40,7 @@ public final class Invariants {
     assertThat(core.deadlines().sessions().size()).isEqualTo(core.sessions().size());
     checkHeap(core.deadlines().grants());
     MailInvariants.check(core);
+    MemoryInvariants.check(core);
   }
 
   /** Every unfinished task is ready, delayed or running, in one way only. */

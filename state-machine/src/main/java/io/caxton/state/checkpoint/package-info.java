@@ -1,0 +1,2 @@
+/** Agents' states as of a journal sequence. */
+package io.caxton.state.checkpoint;

@@ -1,0 +1,2 @@
+/** The agents' own event logs. */
+package io.caxton.state.journal;
