@@ -10,6 +10,7 @@ import io.caxton.state.checkpoint.DeleteCheckpoint;
 import io.caxton.state.checkpoint.FinishCheckpoint;
 import io.caxton.state.checkpoint.PinCheckpoint;
 import io.caxton.state.checkpoint.PutCheckpointChunk;
+import io.caxton.state.commit.AtomicCommit;
 import io.caxton.state.conversation.AckMessages;
 import io.caxton.state.conversation.CloseConversation;
 import io.caxton.state.conversation.NackMessages;
@@ -76,6 +77,7 @@ final class Dispatcher {
   private final SweepDue sweepDue;
   private final RedeliverMissing redeliverMissing;
   private final OpenConversation openConversation;
+  private final AtomicCommit commit;
   private final SendMessages sendMessages;
   private final ReceiveMessages receiveMessages;
   private final AckMessages ackMessages;
@@ -115,6 +117,7 @@ final class Dispatcher {
     sweepDue = new SweepDue(core);
     redeliverMissing = new RedeliverMissing(core);
     openConversation = new OpenConversation(core);
+    commit = new AtomicCommit(core);
     sendMessages = new SendMessages(core);
     receiveMessages = new ReceiveMessages(core);
     ackMessages = new AckMessages(core);
@@ -163,7 +166,7 @@ final class Dispatcher {
       case REPORT_RECOVERY -> reportRecovery.apply(command.getReportRecovery());
       case COMMIT_RECOVERY -> commitRecovery.apply(command.getCommitRecovery());
       case RELEASE_QUARANTINE -> releaseQuarantine.apply(command.getReleaseQuarantine());
-      case COMMIT -> throw new IllegalStateException("not built yet");
+      case COMMIT -> commit.apply(command.getCommit());
       case REQUEST_NOT_SET ->
           // Of a newer version: going on would make this replica differ from those that know it.
           throw new IllegalStateException("a command that this version does not know");

@@ -57,7 +57,7 @@ public final class RequestChecks {
       case REPORT_RECOVERY -> RecoveryChecks.check(checks, command.getReportRecovery());
       case COMMIT_RECOVERY -> RecoveryChecks.check(checks, command.getCommitRecovery());
       case RELEASE_QUARANTINE -> RecoveryChecks.check(checks, command.getReleaseQuarantine());
-      case COMMIT -> checks.fail(Path.ROOT, "request", "unknown", "not built yet");
+      case COMMIT -> CommitChecks.check(checks, command.getCommit());
       case SWEEP, NO_OP, REDELIVER_GRANTS, REDELIVER_MESSAGES ->
           checks.fail(Path.ROOT, "request", "internal", "only the leader itself may propose it");
       case REQUEST_NOT_SET -> checks.fail(Path.ROOT, "request", "not given", "it must be");
