@@ -10,6 +10,7 @@ import io.caxton.state.checkpoint.DeleteCheckpoint;
 import io.caxton.state.checkpoint.FinishCheckpoint;
 import io.caxton.state.checkpoint.PinCheckpoint;
 import io.caxton.state.checkpoint.PutCheckpointChunk;
+import io.caxton.state.commit.AtomicCommit;
 import io.caxton.state.conversation.AckMessages;
 import io.caxton.state.conversation.CloseConversation;
 import io.caxton.state.conversation.NackMessages;
@@ -68,6 +69,7 @@ final class Dispatcher {
   private final SweepDue sweepDue;
   private final RedeliverMissing redeliverMissing;
   private final OpenConversation openConversation;
+  private final AtomicCommit commit;
   private final SendMessages sendMessages;
   private final ReceiveMessages receiveMessages;
   private final AckMessages ackMessages;
@@ -103,6 +105,7 @@ final class Dispatcher {
     sweepDue = new SweepDue(core);
     redeliverMissing = new RedeliverMissing(core);
     openConversation = new OpenConversation(core);
+    commit = new AtomicCommit(core);
     sendMessages = new SendMessages(core);
     receiveMessages = new ReceiveMessages(core);
     ackMessages = new AckMessages(core);
@@ -147,7 +150,8 @@ final class Dispatcher {
       case FINISH_CHECKPOINT -> finishCheckpoint.apply(command.getFinishCheckpoint());
       case DELETE_CHECKPOINT -> deleteCheckpoint.apply(command.getDeleteCheckpoint());
       case PIN_CHECKPOINT -> pinCheckpoint.apply(command.getPinCheckpoint());
-      case BEGIN_RECOVERY, REPORT_RECOVERY, COMMIT_RECOVERY, RELEASE_QUARANTINE, COMMIT ->
+      case COMMIT -> commit.apply(command.getCommit());
+      case BEGIN_RECOVERY, REPORT_RECOVERY, COMMIT_RECOVERY, RELEASE_QUARANTINE ->
           throw new IllegalStateException("not built yet");
       case REQUEST_NOT_SET ->
           // Of a newer version: going on would make this replica differ from those that know it.

@@ -17,6 +17,8 @@ package io.caxton.state;
  *     waits for
  * @param feedChangesMax changes kept for watches; below them a watch is COMPACTED
  * @param feedBytesMax rough bytes that those changes may hold on to
+ * @param readyMessagesMax ready tasks of one queue and priority that are kept as messages; later
+ *     ones wait as bytes. It decides no answer
  * @param conversations of conversations, inboxes and obligations
  */
 public record Limits(
@@ -28,6 +30,7 @@ public record Limits(
     int outcomesPerSessionMax,
     int feedChangesMax,
     long feedBytesMax,
+    int readyMessagesMax,
     ConversationLimits conversations) {
 
   public static final Limits BUILT_IN =
@@ -40,5 +43,6 @@ public record Limits(
           16_384,
           65_536,
           64L << 20,
+          8_192,
           ConversationLimits.BUILT_IN);
 }

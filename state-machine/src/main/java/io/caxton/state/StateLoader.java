@@ -7,6 +7,7 @@ import io.caxton.state.core.Fleet;
 import io.caxton.state.core.MailKeys;
 import io.caxton.state.core.Rebuild;
 import io.caxton.state.core.TaskLoad;
+import io.caxton.state.snapshot.EntryBytes;
 import io.caxton.v1.Agent;
 import io.caxton.v1.AgentCheckpoints;
 import io.caxton.v1.Conversation;
@@ -19,7 +20,6 @@ import io.caxton.v1.RecoveryRecord;
 import io.caxton.v1.Route;
 import io.caxton.v1.Session;
 import io.caxton.v1.StateHeader;
-import io.caxton.v1.Task;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -52,6 +52,26 @@ public final class StateLoader {
     core.bodies().restoreRuns(runs);
   }
 
+  /** A million tasks come so: their bytes are copied once. */
+  void put(String table, EntryBytes entry) {
+    if (!table.equals(Tables.TASKS)) {
+      put(table, entry.key(), entry.value());
+      return;
+    }
+    fleet(entry.keyArray(), entry.keyFrom(), entry.keyTo());
+    try {
+      lastTasks.add(
+          entry.keyArray(),
+          entry.keyFrom() + lastPrefix.length,
+          entry.keyTo(),
+          entry.valueArray(),
+          entry.valueFrom(),
+          entry.valueTo());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a row of table " + table + " cannot be read", e);
+    }
+  }
+
   /** The arrays are not kept. */
   public void put(String table, byte[] key, byte[] value) {
     try {
@@ -59,7 +79,10 @@ public final class StateLoader {
         case Tables.SESSIONS -> core.sessions().rows().load(Keys.id(key), Session.parseFrom(value));
         case Tables.OUTCOMES ->
             core.sessions().outcomes().load(Keys.outcomeKey(key), Outcome.parseFrom(value));
-        case Tables.TASKS -> putTask(key, value);
+        case Tables.TASKS -> {
+          fleet(key);
+          lastTasks.add(key, lastPrefix.length, key.length, value, 0, value.length);
+        }
         case Tables.AGENTS -> {
           Agent agent = Agent.parseFrom(value);
           fleet(key).agents().load(name(agent.getId()), agent);
@@ -115,17 +138,6 @@ public final class StateLoader {
     return new StateMachine(core);
   }
 
-  /** A million pending tasks share their queue's name. */
-  private void putTask(byte[] key, byte[] value) throws InvalidProtocolBufferException {
-    fleet(key);
-    Task.Builder task = Task.newBuilder().mergeFrom(value);
-    task.setQueue(name(task.getQueue()));
-    if (!task.getAgentId().isEmpty()) {
-      task.setAgentId(name(task.getAgentId()));
-    }
-    lastTasks.add(task.build());
-  }
-
   private String name(String name) {
     if (name.equals(lastName)) {
       return lastName;
@@ -140,14 +152,20 @@ public final class StateLoader {
   }
 
   private Fleet fleet(byte[] key) {
+    return fleet(key, 0, key.length);
+  }
+
+  private Fleet fleet(byte[] array, int from, int to) {
     int length = lastPrefix.length;
     if (length == 0
-        || key.length < length
-        || !Arrays.equals(key, 0, length, lastPrefix, 0, length)) {
+        || to - from < length
+        || !Arrays.equals(array, from, from + length, lastPrefix, 0, length)) {
+      byte[] key = Arrays.copyOfRange(array, from, to);
       length = Keys.prefixLength(key);
       lastPrefix = Arrays.copyOf(key, length);
       lastFleet = core.fleets().add(Keys.fleet(key, length));
-      lastTasks = tasks.computeIfAbsent(lastFleet.name(), name -> new TaskLoad());
+      lastTasks =
+          tasks.computeIfAbsent(lastFleet.name(), name -> new TaskLoad(lastFleet, this::nameOf));
     }
     return lastFleet;
   }

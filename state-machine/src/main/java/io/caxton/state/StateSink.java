@@ -1,6 +1,7 @@
 package io.caxton.state;
 
 import io.caxton.state.body.BodyRun;
+import io.caxton.state.snapshot.EntryBytes;
 import io.caxton.state.snapshot.SnapshotSink;
 import io.caxton.v1.SnapshotManifest;
 import java.util.List;
@@ -30,6 +31,11 @@ public final class StateSink implements SnapshotSink {
   @Override
   public void put(String table, byte[] key, byte[] value) {
     loader.put(table, key, value);
+  }
+
+  @Override
+  public void put(String table, EntryBytes entry) {
+    loader.put(table, entry);
   }
 
   @Override

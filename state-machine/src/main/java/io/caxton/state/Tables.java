@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import kotlinx.collections.immutable.PersistentMap;
 
 /** The tables of a frozen state by their names in snapshots. */
 final class Tables {
@@ -91,7 +90,7 @@ final class Tables {
       String name,
       State state,
       Optional<Changes> changes,
-      Function<FleetView, PersistentMap<String, V>> rows,
+      Function<FleetView, ? extends Map<String, V>> rows,
       Function<FleetChanges, ChangedKeys<String>> changed) {
     List<FrozenTable.Part<?>> parts = new ArrayList<>();
     List<String> fleets =

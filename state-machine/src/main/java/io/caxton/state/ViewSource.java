@@ -5,6 +5,8 @@ import io.caxton.state.body.FrozenBodies;
 import io.caxton.state.snapshot.SnapshotSource;
 import io.caxton.state.snapshot.SourceTable;
 import io.caxton.state.table.ChangedKeys;
+import io.caxton.state.table.LayeredRows;
+import io.caxton.state.table.RowBytes;
 import io.caxton.v1.StateHeader;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,6 +66,12 @@ record ViewSource(SnapshotView view, OptionalLong digest) implements SnapshotSou
 
     @Override
     public Optional<byte[]> valueBytes(K key) {
+      if (part.rows() instanceof LayeredRows<?> layered) {
+        Optional<RowBytes> packed = layered.packed((String) key);
+        if (packed.isPresent()) {
+          return packed.map(RowBytes::toByteArray);
+        }
+      }
       return Optional.ofNullable(part.rows().get(key)).map(MessageLite::toByteArray);
     }
 

@@ -171,7 +171,7 @@ class SessionTest {
   @Test
   void shouldEvictOnlyExpiredSessionsForANewOne() {
     // given
-    Limits limits = new Limits(9, 9, 9, 9, 2, 9, 16, 1 << 20, ConversationLimits.BUILT_IN);
+    Limits limits = new Limits(9, 9, 9, 9, 2, 9, 16, 1 << 20, 9, ConversationLimits.BUILT_IN);
     Replica small = new Replica(limits);
     Command.Builder open =
         Command.newBuilder()
@@ -196,7 +196,7 @@ class SessionTest {
   void shouldBoundTheOutcomesOfASession() {
     // given
     Replica small =
-        new Replica(new Limits(9, 9, 9, 9, 9, 2, 16, 1 << 20, ConversationLimits.BUILT_IN));
+        new Replica(new Limits(9, 9, 9, 9, 9, 2, 16, 1 << 20, 9, ConversationLimits.BUILT_IN));
     long session = small.openSession();
     small.apply(submit(Replica.call(session, 1, 1), "one"));
     small.apply(submit(Replica.call(session, 2, 1), "two"));

@@ -49,6 +49,7 @@ final class Talk {
                 all.outcomesPerSessionMax(),
                 all.feedChangesMax(),
                 all.feedBytesMax(),
+                all.readyMessagesMax(),
                 limits));
   }
 

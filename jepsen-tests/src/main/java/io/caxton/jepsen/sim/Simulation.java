@@ -19,9 +19,9 @@ public final class Simulation {
   private static final long STEPS_MAX = 20_000;
   private static final long WALL_MILLIS = 1_700_000_000_000L;
   private static final Limits LARGE =
-      new Limits(50, 50, 50, 50, 50, 500, 1_024, 1L << 20, ConversationLimits.BUILT_IN);
+      new Limits(50, 50, 50, 50, 50, 500, 1_024, 1L << 20, 4, ConversationLimits.BUILT_IN);
   private static final Limits SMALL =
-      new Limits(4, 4, 3, 5, 9, 30, 128, 1L << 20, ConversationLimits.BUILT_IN);
+      new Limits(4, 4, 3, 5, 9, 30, 128, 1L << 20, 0, ConversationLimits.BUILT_IN);
 
   private final Random random;
   private final Trace trace;

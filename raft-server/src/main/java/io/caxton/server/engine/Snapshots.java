@@ -13,6 +13,7 @@ import io.caxton.state.snapshot.SnapshotStore;
 import io.caxton.state.snapshot.Whole;
 import io.caxton.v1.Record;
 import io.caxton.v1.SnapshotManifest;
+import io.caxton.v1.SnapshotRun;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -30,6 +31,12 @@ public final class Snapshots {
 
   /** A node that never catches up must not replay more and more at each start. */
   private static final int CATCH_UP_FACTOR = 8;
+
+  /** The log behind a large snapshot: at least this part of the bound. */
+  private static final int LOG_SHARE_MIN = 4;
+
+  /** A byte of log takes this many times as long to replay as one of a snapshot to load. */
+  private static final int SNAPSHOT_DISCOUNT = 4;
 
   private static final int KEPT = 2;
 
@@ -53,6 +60,9 @@ public final class Snapshots {
 
   private volatile boolean underWay;
   private final AtomicBoolean merging = new AtomicBoolean();
+
+  /** Of the newest one's runs. */
+  private volatile long snapshotBytes;
 
   /** Before that a start replays the log: a snapshot meanwhile only makes the start longer. */
   private volatile boolean caughtUp;
@@ -103,6 +113,7 @@ public final class Snapshots {
                 + "; this node lost its state: give it a new id and an empty directory, and let it"
                 + " join again with 'caxton cluster join'");
       }
+      whole.newest().ifPresent(sink -> count(sink.manifest()));
       return whole.newest().map(sink -> new Loaded(at(sink.manifest()), sink.machine()));
     } catch (IOException e) {
       throw new StartException("the snapshots cannot be read: " + e, e);
@@ -112,13 +123,22 @@ public final class Snapshots {
   /** Counts the record; under the state lock. */
   boolean isDue(Record record, long bodyBytes) {
     logBytes += record.getSerializedSize();
-    long bound = caughtUp ? logBytesMax : logBytesMax * CATCH_UP_FACTOR;
-    return (logBytes >= bound || bodyBytes / BODY_FACTOR >= logBytesMax) && !underWay;
+    return (logBytes >= logBytesBound() || bodyBytes / BODY_FACTOR >= logBytesMax) && !underWay;
   }
 
   /** The state was replaced by a loaded one; under the state lock. */
   void replaced() {
     store.forgetMerged();
+  }
+
+  /**
+   * A start reads the snapshot and replays the log behind it: the more is in the one, the less may
+   * be in the other.
+   */
+  private long logBytesBound() {
+    return caughtUp
+        ? Math.max(logBytesMax / LOG_SHARE_MIN, logBytesMax - snapshotBytes / SNAPSHOT_DISCOUNT)
+        : logBytesMax * CATCH_UP_FACTOR;
   }
 
   /** The start is over: from now on snapshots keep the log short. */
@@ -143,6 +163,7 @@ public final class Snapshots {
     try {
       SnapshotManifest manifest = store.write(view.source(), at.term(), at.index(), pacer);
       durable = true;
+      count(manifest);
       view.bodiesDurable(store.newBodies(manifest, view.bodies()));
       store.retain(KEPT);
       LOG.info(
@@ -198,6 +219,10 @@ public final class Snapshots {
     } finally {
       merging.set(false);
     }
+  }
+
+  private void count(SnapshotManifest manifest) {
+    snapshotBytes = manifest.getRunsList().stream().mapToLong(SnapshotRun::getLengthBytes).sum();
   }
 
   private static LogPosition at(SnapshotManifest manifest) {

@@ -53,7 +53,8 @@ public final class RequestChecks {
       case ACK_MESSAGES -> ConversationChecks.check(checks, command.getAckMessages());
       case NACK_MESSAGES -> ConversationChecks.check(checks, command.getNackMessages());
       case CLOSE_CONVERSATION -> ConversationChecks.check(checks, command.getCloseConversation());
-      case BEGIN_RECOVERY, REPORT_RECOVERY, COMMIT_RECOVERY, RELEASE_QUARANTINE, COMMIT ->
+      case COMMIT -> CommitChecks.check(checks, command.getCommit());
+      case BEGIN_RECOVERY, REPORT_RECOVERY, COMMIT_RECOVERY, RELEASE_QUARANTINE ->
           checks.fail(Path.ROOT, "request", "unknown", "not built yet");
       case SWEEP, NO_OP, REDELIVER_GRANTS, REDELIVER_MESSAGES ->
           checks.fail(Path.ROOT, "request", "internal", "only the leader itself may propose it");

@@ -1,5 +1,6 @@
 package io.caxton.state.core;
 
+import io.caxton.state.table.PackedTable;
 import io.caxton.state.table.Table;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Queue;
@@ -17,7 +18,7 @@ public final class Fleet {
   private final String name;
   private final Table<String, Agent> agents = new Table<>();
   private final Table<String, Route> routes = new Table<>();
-  private final Table<String, Task> tasks = new Table<>();
+  private final PackedTable<Task> tasks = new PackedTable<>(Task.parser());
   private final Table<String, Queue> queues = new Table<>();
 
   private final FleetMemory memory = new FleetMemory(this);
@@ -49,7 +50,7 @@ public final class Fleet {
     return routes;
   }
 
-  public Table<String, Task> tasks() {
+  public PackedTable<Task> tasks() {
     return tasks;
   }
 

@@ -4,6 +4,7 @@ import io.caxton.v1.Agent;
 import io.caxton.v1.Queue;
 import io.caxton.v1.Route;
 import io.caxton.v1.Task;
+import java.util.Map;
 import kotlinx.collections.immutable.PersistentMap;
 
 /** One fleet, frozen; {@code runningCounts} has the agents at which at least one task runs. */
@@ -11,7 +12,7 @@ public record FleetView(
     String name,
     PersistentMap<String, Agent> agents,
     PersistentMap<String, Route> routes,
-    PersistentMap<String, Task> tasks,
+    Map<String, Task> tasks,
     PersistentMap<String, Queue> queues,
     PersistentMap<String, Integer> runningCounts,
     MemoryView memory,

@@ -105,12 +105,39 @@ public final class QueueState extends Timer {
   }
 
   void addReady(Task task) {
-    int priority = task.getPriority();
-    if (ready[priority] == null) {
-      ready[priority] = new ReadyFifo();
-    }
-    ready[priority].add(task);
+    ready(task.getPriority()).add(task);
+    readyPriorities |= 1 << task.getPriority();
+  }
+
+  /** As {@link #addReady}, for a packed row. */
+  void addReady(int priority, long order, long place) {
+    ready(priority).add(order, place);
     readyPriorities |= 1 << priority;
+  }
+
+  private ReadyFifo ready(int priority) {
+    if (ready[priority] == null) {
+      ready[priority] = new ReadyFifo(fleet.tasks()::at);
+    }
+    return ready[priority];
+  }
+
+  /** How many ready tasks would be granted before a new one of this priority, at least. */
+  int readyBefore(int priority) {
+    return ready[priority] == null ? 0 : ready[priority].tasks();
+  }
+
+  /** All ready tasks of a loaded state, by priority. */
+  void loadReady(ReadyLoad[] byPriority) {
+    for (int priority = 0; priority < PRIORITIES; priority++) {
+      int tasks = byPriority[priority].size();
+      if (tasks > 0) {
+        byPriority[priority].into(ready(priority));
+        readyPriorities |= 1 << priority;
+        pendingTasks += tasks;
+      }
+    }
+    touch();
   }
 
   void removeReady(Task task) {

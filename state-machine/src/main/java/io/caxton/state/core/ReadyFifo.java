@@ -1,29 +1,56 @@
 package io.caxton.state.core;
 
 import io.caxton.v1.Task;
-import io.caxton.v1.TaskState;
+import java.util.Arrays;
+import java.util.function.LongFunction;
 
 /**
  * The ready tasks of one queue and priority, by rising order.
  *
- * <p>Holds the stored messages themselves: 4 or 8 bytes a task. One that leaves from the middle
- * (cancelled, deadline) is replaced by a small mark that keeps the order searchable.
+ * <p>Holds the stored messages themselves, or the places of packed rows: 16 to 20 bytes a task. One
+ * that leaves from the middle (cancelled, deadline) leaves a mark that keeps the order searchable.
  */
 final class ReadyFifo {
-  private Task[] ring = new Task[16];
+  private static final long MESSAGE = -1;
+  private static final long MARK = -2;
+
+  private final LongFunction<Task> packed;
+  private long[] orders = new long[16];
+  // Of a packed row, or MESSAGE or MARK.
+  private long[] places = new long[16];
+  private Task[] messages = new Task[16];
   private int head;
   private int size;
   private int marks;
 
+  /**
+   * @param packed reads a packed row
+   */
+  ReadyFifo(LongFunction<Task> packed) {
+    this.packed = packed;
+  }
+
   /** Its order must be above that of all before it. */
   void add(Task task) {
-    if (size == ring.length) {
-      resize(ring.length * 2);
+    add(task.getOrder(), MESSAGE, task);
+  }
+
+  /** The same for a packed row. */
+  void add(long order, long place) {
+    add(order, place, null);
+  }
+
+  private void add(long order, long place, Task message) {
+    if (size == orders.length) {
+      resize(size * 2);
     }
-    if (size > 0 && at(size - 1).getOrder() >= task.getOrder()) {
-      throw new IllegalStateException("order does not rise at task " + task.getId());
+    if (size > 0 && orders[slot(size - 1)] >= order) {
+      throw new IllegalStateException("order does not rise at " + order);
     }
-    ring[(head + size++) & (ring.length - 1)] = task;
+    int slot = slot(size++);
+    orders[slot] = order;
+    places[slot] = place;
+    messages[slot] = message;
   }
 
   boolean isEmpty() {
@@ -32,7 +59,7 @@ final class ReadyFifo {
 
   /** The first task; it must not be empty. */
   Task first() {
-    return ring[head];
+    return places[head] == MESSAGE ? messages[head] : packed.apply(places[head]);
   }
 
   int tasks() {
@@ -40,17 +67,20 @@ final class ReadyFifo {
   }
 
   void remove(Task task) {
-    if (size > 0 && ring[head].getOrder() == task.getOrder()) {
+    if (size > 0 && orders[head] == task.getOrder()) {
       dropHead();
-      while (size > 0 && isMark(ring[head])) {
+      while (size > 0 && places[head] == MARK) {
         marks--;
         dropHead();
       }
-      shrink();
+      if (orders.length > 1_024 && size < orders.length / 8) {
+        resize(orders.length / 2);
+      }
       return;
     }
-    int found = find(task.getOrder());
-    ring[(head + found) & (ring.length - 1)] = Task.newBuilder().setOrder(task.getOrder()).build();
+    int slot = slot(find(task.getOrder()));
+    places[slot] = MARK;
+    messages[slot] = null;
     marks++;
     if (marks > 1_024 && marks > size / 2) {
       compact();
@@ -62,12 +92,12 @@ final class ReadyFifo {
     int high = size - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      long here = at(middle).getOrder();
+      long here = orders[slot(middle)];
       if (here < order) {
         low = middle + 1;
       } else if (here > order) {
         high = middle - 1;
-      } else if (isMark(at(middle))) {
+      } else if (places[slot(middle)] == MARK) {
         break;
       } else {
         return middle;
@@ -76,50 +106,65 @@ final class ReadyFifo {
     throw new IllegalStateException("no ready task of order " + order);
   }
 
-  private Task at(int index) {
-    return ring[(head + index) & (ring.length - 1)];
-  }
-
-  private static boolean isMark(Task task) {
-    return task.getState() == TaskState.TASK_STATE_UNSPECIFIED;
+  private int slot(int index) {
+    return (head + index) & (orders.length - 1);
   }
 
   private void dropHead() {
-    ring[head] = null;
-    head = (head + 1) & (ring.length - 1);
+    messages[head] = null;
+    head = (head + 1) & (orders.length - 1);
     size--;
   }
 
-  private void shrink() {
-    if (ring.length > 1_024 && size < ring.length / 8) {
-      resize(ring.length / 2);
-    }
-  }
-
   private void compact() {
-    Task[] before = ring;
-    int mask = before.length - 1;
-    Task[] after = new Task[before.length];
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      Task task = before[(head + i) & mask];
-      if (!isMark(task)) {
-        after[kept++] = task;
+      int from = slot(i);
+      if (places[from] != MARK) {
+        int to = slot(kept++);
+        orders[to] = orders[from];
+        places[to] = places[from];
+        messages[to] = messages[from];
       }
     }
-    ring = after;
-    head = 0;
+    for (int i = kept; i < size; i++) {
+      messages[slot(i)] = null;
+    }
     size = kept;
     marks = 0;
-    shrink();
+    int length = orders.length;
+    while (length > 1_024 && size < length / 8) {
+      length /= 2;
+    }
+    if (length < orders.length) {
+      resize(length);
+    }
   }
 
   private void resize(int length) {
-    Task[] after = new Task[length];
-    for (int i = 0; i < size; i++) {
-      after[i] = at(i);
-    }
-    ring = after;
+    long[] newOrders = new long[length];
+    long[] newPlaces = new long[length];
+    Task[] newMessages = new Task[length];
+    int first = Math.min(size, orders.length - head);
+    System.arraycopy(orders, head, newOrders, 0, first);
+    System.arraycopy(orders, 0, newOrders, first, size - first);
+    System.arraycopy(places, head, newPlaces, 0, first);
+    System.arraycopy(places, 0, newPlaces, first, size - first);
+    System.arraycopy(messages, head, newMessages, 0, first);
+    System.arraycopy(messages, 0, newMessages, first, size - first);
+    orders = newOrders;
+    places = newPlaces;
+    messages = newMessages;
     head = 0;
+  }
+
+  /** An empty one that will take so many more. */
+  void expect(int tasks) {
+    int length = Integer.highestOneBit(Math.max(16, tasks) * 2 - 1);
+    if (size == 0 && length > orders.length) {
+      orders = Arrays.copyOf(orders, length);
+      places = Arrays.copyOf(places, length);
+      messages = Arrays.copyOf(messages, length);
+    }
   }
 }

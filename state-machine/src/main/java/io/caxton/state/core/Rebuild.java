@@ -3,8 +3,8 @@ package io.caxton.state.core;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Queue;
 import io.caxton.v1.StateHeader;
-import io.caxton.v1.Task;
 import java.util.Map;
+import java.util.Optional;
 
 /** Builds everything derived from loaded tables, in an order that the stored rows alone decide. */
 public final class Rebuild {
@@ -14,14 +14,14 @@ public final class Rebuild {
   public static void all(Core core, StateHeader header, Map<String, TaskLoad> tasks) {
     core.progress().load(header);
     for (Fleet fleet : core.fleets().all()) {
-      fleet(core, fleet, tasks.getOrDefault(fleet.name(), new TaskLoad()));
+      fleet(core, fleet, Optional.ofNullable(tasks.get(fleet.name())));
     }
     core.sessions().rebuild();
     core.output().begin();
     core.feed().restart(core.progress().position());
   }
 
-  private static void fleet(Core core, Fleet fleet, TaskLoad tasks) {
+  private static void fleet(Core core, Fleet fleet, Optional<TaskLoad> tasks) {
     for (Queue row : fleet.queues().rows().values()) {
       fleet.addQueue(row);
     }
@@ -33,19 +33,7 @@ public final class Rebuild {
             .set(entry, agent.getLeaseUntilTick(), agent.getRegisteredPosition());
       }
     }
-    tasks.into(fleet.tasks());
-    QueueState queue = null;
-    for (Task task : tasks.byOrder()) {
-      if (task != null) {
-        if (queue == null || !queue.name().equals(task.getQueue())) {
-          queue = fleet.queueStates().get(task.getQueue());
-        }
-        if (queue == null) {
-          throw new IllegalStateException("task of an unknown queue: " + task.getId());
-        }
-        core.tasks().index(queue, task);
-      }
-    }
+    tasks.ifPresent(load -> load.into(core.tasks()));
     for (QueueState built : fleet.queueStates().values()) {
       check(built, fleet.queues().get(built.name()));
     }

@@ -1,89 +1,95 @@
 package io.caxton.state.core;
 
-import io.caxton.state.table.Table;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.caxton.v1.Task;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
- * The tasks of a fleet while it is loaded: a start waits for a million of them.
- *
- * <p>What the later steps need is noted when a task comes, while it is in the cache. The table
- * takes them part by part of its own tree, which halves the time.
+ * The tasks of a fleet while it is loaded: a start waits for a million of them. Those that only
+ * wait for a claim stay bytes; the others become messages.
  */
 public final class TaskLoad {
-  // The table's tree branches by 5 bits of the hash at a time, the lowest first.
-  private static final int PART_BITS = 10;
-  private static final int PARTS = 1 << PART_BITS;
+  private final Fleet fleet;
+  private final UnaryOperator<String> names;
+  private final TaskGlance glance = new TaskGlance();
+  private final Map<String, ReadyLoad[]> ready = new HashMap<>();
+  private final List<Task> others = new ArrayList<>();
+  private ReadyLoad[] lastQueue = {};
+  private String lastName = "";
 
-  private Task[] tasks = new Task[1_024];
-  private int[] hashes = new int[1_024];
-  private long[] orders = new long[1_024];
-  private int size;
-
-  public void add(Task task) {
-    if (size == tasks.length) {
-      tasks = Arrays.copyOf(tasks, size * 2);
-      hashes = Arrays.copyOf(hashes, size * 2);
-      orders = Arrays.copyOf(orders, size * 2);
-    }
-    tasks[size] = task;
-    hashes[size] = task.getId().hashCode();
-    orders[size] = task.getOrder();
-    size++;
+  /**
+   * @param names gives one string for equal ones
+   */
+  public TaskLoad(Fleet fleet, UnaryOperator<String> names) {
+    this.fleet = fleet;
+    this.names = names;
   }
 
-  void into(Table<String, Task> table) {
-    for (int index : byPart()) {
-      Task task = tasks[index];
-      table.load(task.getId(), task);
+  /** Copies the id and the row out of the arrays. */
+  public void add(byte[] ids, int idFrom, int idTo, byte[] rows, int rowFrom, int rowTo)
+      throws InvalidProtocolBufferException {
+    glance.at(rows, rowFrom, rowTo - rowFrom);
+    if (glance.isPlainReady()) {
+      queue(glance.queue())[glance.priority()].add(
+          glance.order(), fleet.tasks().loadPacked(ids, idFrom, idTo, rows, rowFrom, rowTo));
+      return;
     }
-    if (table.size() != size) {
+    Task.Builder task = Task.newBuilder().mergeFrom(rows, rowFrom, rowTo - rowFrom);
+    task.setQueue(names.apply(task.getQueue()));
+    if (!task.getAgentId().isEmpty()) {
+      task.setAgentId(names.apply(task.getAgentId()));
+    }
+    others.add(task.build());
+  }
+
+  private ReadyLoad[] queue(String name) {
+    if (!lastName.equals(name)) {
+      lastName = name;
+      lastQueue = ready.computeIfAbsent(name, unseen -> newQueue());
+    }
+    return lastQueue;
+  }
+
+  private static ReadyLoad[] newQueue() {
+    ReadyLoad[] queue = new ReadyLoad[QueueState.PRIORITIES];
+    for (int i = 0; i < queue.length; i++) {
+      queue[i] = new ReadyLoad();
+    }
+    return queue;
+  }
+
+  /** Fills the tables and indexes; the fleet's queues are there. */
+  void into(TaskStore tasks) {
+    int before = fleet.tasks().size();
+    for (Task task : others) {
+      fleet.tasks().load(task.getId(), task);
+    }
+    if (fleet.tasks().size() != before + others.size()) {
       throw new IllegalStateException("a task was loaded twice");
     }
-  }
-
-  private int[] byPart() {
-    int[] ends = new int[PARTS + 1];
-    for (int i = 0; i < size; i++) {
-      ends[part(hashes[i]) + 1]++;
-    }
-    for (int part = 0; part < PARTS; part++) {
-      ends[part + 1] += ends[part];
-    }
-    int[] indexes = new int[size];
-    for (int i = 0; i < size; i++) {
-      indexes[ends[part(hashes[i])]++] = i;
-    }
-    return indexes;
-  }
-
-  private static int part(int hash) {
-    return ((hash & 31) << 5) | ((hash >>> 5) & 31);
-  }
-
-  /** The tasks by rising order, with gaps of null. */
-  Task[] byOrder() {
-    long lowest = Long.MAX_VALUE;
-    long highest = 0;
-    for (int i = 0; i < size; i++) {
-      lowest = Math.min(lowest, orders[i]);
-      highest = Math.max(highest, orders[i]);
-    }
-    if (size < 2 || highest - lowest > 8L * size) {
-      Task[] sorted = Arrays.copyOf(tasks, size);
-      Arrays.sort(sorted, Comparator.comparingLong(Task::getOrder));
-      return sorted;
-    }
-    // Orders are mostly dense: a place for each number costs less than sorting.
-    Task[] placed = new Task[(int) (highest - lowest) + 1];
-    for (int i = 0; i < size; i++) {
-      int place = (int) (orders[i] - lowest);
-      if (placed[place] != null) {
-        throw new IllegalStateException("two tasks have the order " + orders[i]);
+    others.sort(Comparator.comparingLong(Task::getOrder));
+    for (Task task : others) {
+      QueueState queue = known(task.getQueue());
+      if (TaskStore.isReady(task)) {
+        queue(task.getQueue())[task.getPriority()].add(task);
+        tasks.indexDeadline(queue, task);
+      } else {
+        tasks.index(queue, task);
       }
-      placed[place] = tasks[i];
     }
-    return placed;
+    ready.forEach((name, byPriority) -> known(name).loadReady(byPriority));
+  }
+
+  private QueueState known(String name) {
+    QueueState queue = fleet.queueStates().get(name);
+    if (queue == null) {
+      throw new IllegalStateException("tasks of an unknown queue: " + name);
+    }
+    return queue;
   }
 }

@@ -15,20 +15,34 @@ public final class TaskStore {
   private final Core core;
   private final Deadlines deadlines;
 
+  /** Behind so many ready ones a new task waits packed: nobody will look at it soon. */
+  private final int readyMessagesMax;
+
   TaskStore(Core core) {
     this.core = core;
+    this.readyMessagesMax = core.limits().readyMessagesMax();
     this.deadlines = core.deadlines();
   }
 
   /** False, and nothing is changed, if its id is taken. */
   public boolean insert(QueueState queue, Task task) {
-    Task before = queue.fleet().tasks().put(task.getId(), task);
-    if (before != null) {
-      queue.fleet().tasks().put(before.getId(), before);
-      return false;
+    boolean cold = isReady(task) && queue.readyBefore(task.getPriority()) >= readyMessagesMax;
+    if (cold && task.getDeadlineWallMillis() == 0) {
+      long place = queue.fleet().tasks().insertPacked(task.getId(), task);
+      if (place < 0) {
+        return false;
+      }
+      queue.pendingTasks++;
+      queue.addReady(task.getPriority(), task.getOrder(), place);
+      core.fleets().touch(queue.fleet());
+      queue.touch();
+    } else {
+      if (!queue.fleet().tasks().insert(task.getId(), task)) {
+        return false;
+      }
+      index(queue, task);
     }
     queue.submittedTotal++;
-    index(queue, task);
     core.feed().add(queue.fleet().name(), task);
     return true;
   }
@@ -36,7 +50,7 @@ public final class TaskStore {
   /** {@code before} must be what is stored. */
   public void replace(QueueState queue, Task before, Task after) {
     unindex(queue, before);
-    queue.fleet().tasks().put(after.getId(), after);
+    queue.fleet().tasks().replace(after.getId(), after);
     index(queue, after);
     count(queue, before, after);
     core.feed().add(queue.fleet().name(), after);
@@ -68,7 +82,7 @@ public final class TaskStore {
   public void extend(Fleet fleet, Task after) {
     TaskTimer timer = indexed(fleet.agentEntry(after.getAgentId()).get(after.getId()), after);
     core.fleets().touch(fleet);
-    fleet.tasks().put(after.getId(), after);
+    fleet.tasks().replace(after.getId(), after);
     deadlines.grants().set(timer, after.getLeaseUntilTick(), after.getOrder());
   }
 
@@ -91,6 +105,11 @@ public final class TaskStore {
       case TASK_STATE_COMPLETED, TASK_STATE_FAILED, TASK_STATE_CANCELLED, TASK_STATE_DEAD -> true;
       default -> false;
     };
+  }
+
+  /** Whether it waits for nothing but a claim. */
+  static boolean isReady(Task task) {
+    return task.getState() == TaskState.TASK_STATE_PENDING && task.getNotBeforeTick() == 0;
   }
 
   /** When the queue's oldest finished task goes: now if there are too many, else by its age. */
@@ -174,7 +193,13 @@ public final class TaskStore {
       fleet.delayed().put(task.getId(), timer);
       deadlines.delays().set(timer, task.getNotBeforeTick(), task.getOrder());
     }
+    indexDeadline(queue, task);
+  }
+
+  /** The part of {@link #index} that a ready task of a load still needs. */
+  void indexDeadline(QueueState queue, Task task) {
     if (task.getDeadlineWallMillis() != 0) {
+      Fleet fleet = queue.fleet();
       TaskTimer timer = new TaskTimer(fleet, task.getId());
       fleet.deadlines().put(task.getId(), timer);
       deadlines.wallDeadlines().set(timer, task.getDeadlineWallMillis(), task.getOrder());

@@ -21,23 +21,15 @@ public final class TaskReads {
   /** The matching tasks as they are stored, in the order of submission. */
   public static List<Task> list(State state, String fleet, TaskFilter filter) {
     List<Task> tasks = new ArrayList<>();
-    for (Task task : state.tasks(fleet).values()) {
-      if (matches(task, filter)) {
-        tasks.add(task);
-      }
-    }
+    TaskScan.of(state.tasks(fleet), filter).forEach(tasks::add);
     tasks.sort(BY_SUBMISSION);
     return tasks;
   }
 
   /** How many match, by state in the order of the states' numbers, zeros left out. */
-  public static List<StateCount> count(State state, String fleet, TaskFilter filter) {
+  public static List<StateCount> count(State frozen, String fleet, TaskFilter filter) {
     long[] counts = new long[TaskState.values().length];
-    for (Task task : state.tasks(fleet).values()) {
-      if (matches(task, filter)) {
-        counts[task.getStateValue()]++;
-      }
-    }
+    TaskScan.of(frozen.tasks(fleet), filter).forEachState(state -> counts[state]++);
     List<StateCount> byState = new ArrayList<>();
     for (TaskState taskState : TaskState.values()) {
       if (taskState != TaskState.UNRECOGNIZED && counts[taskState.getNumber()] > 0) {

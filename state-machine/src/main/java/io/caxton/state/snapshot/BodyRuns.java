@@ -64,9 +64,10 @@ final class BodyRuns {
               into.table(BodyKeys.TABLE);
               try (RunMerge merge = new RunMerge(files.inputsOf(runs))) {
                 merge.into(
-                    (table, key, value) -> {
+                    (table, entry) -> {
+                      byte[] key = entry.key();
                       if (liveness.isLive(BodyKeys.streamId(key), BodyKeys.seq(key))) {
-                        into.put(key, value);
+                        into.put(key, entry.value());
                       }
                     });
               }

@@ -13,7 +13,10 @@ final class RunCursor implements Closeable {
   private byte[] keyArray;
   private int keyFrom;
   private int keyTo;
+  // Null for a removal.
   private byte[] value;
+  private int valueFrom;
+  private int valueTo;
 
   RunCursor(Path file, SnapshotRun run) throws IOException {
     this.scanner = RunScanner.open(file, run);
@@ -29,7 +32,11 @@ final class RunCursor implements Closeable {
     keyTo = scanner.keyTo() - RunKeys.CHUNK_NUMBER_BYTES;
     int from = scanner.valueFrom();
     switch (page[from]) {
-      case RunValues.WHOLE -> value = Arrays.copyOfRange(page, from + 1, scanner.valueTo());
+      case RunValues.WHOLE -> {
+        value = page;
+        valueFrom = from + 1;
+        valueTo = scanner.valueTo();
+      }
       case RunValues.REMOVED -> value = null;
       case RunValues.FIRST_CHUNK -> assemble();
       default -> throw scanner.malformed("a chunk without its first", null);
@@ -41,8 +48,9 @@ final class RunCursor implements Closeable {
     return value == null;
   }
 
-  byte[] value() {
-    return value;
+  /** Valid until the next call of next(). */
+  void valueInto(EntryBytes entry) {
+    entry.value(value, valueFrom, valueTo);
   }
 
   /** Table, zero byte and key; valid until the next call of next(). */
@@ -85,6 +93,8 @@ final class RunCursor implements Closeable {
       whole.put(page, scanner.valueFrom() + 1, scanner.valueTo() - scanner.valueFrom() - 1);
     }
     value = whole.array();
+    valueFrom = 0;
+    valueTo = value.length;
   }
 
   private boolean isChunk(int number) {

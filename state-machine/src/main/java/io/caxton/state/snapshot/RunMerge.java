@@ -18,11 +18,12 @@ final class RunMerge implements Closeable {
 
   /** Takes entries; the table's name is the same object until the table changes. */
   interface Output {
-    void put(String table, byte[] key, byte[] value) throws IOException, InterruptedException;
+    void put(String table, EntryBytes entry) throws IOException, InterruptedException;
   }
 
   private final List<Input> inputs;
   private final List<Source> opened = new ArrayList<>();
+  private final EntryBytes entry = new EntryBytes();
   private byte[] prefix = {};
   private String table = "";
 
@@ -101,7 +102,9 @@ final class RunMerge implements Closeable {
       keyFrom = from + prefix.length;
     }
     if (!cursor.isRemoval() && winner.number() >= firstRun) {
-      output.put(table, Arrays.copyOfRange(array, keyFrom, to), cursor.value());
+      entry.key(array, keyFrom, to);
+      cursor.valueInto(entry);
+      output.put(table, entry);
     }
   }
 

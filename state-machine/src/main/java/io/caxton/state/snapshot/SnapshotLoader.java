@@ -23,9 +23,9 @@ final class SnapshotLoader {
     TableCounts counts = new TableCounts();
     try (RunMerge runs = new RunMerge(files.inputs(manifest))) {
       runs.into(
-          (table, key, value) -> {
+          (table, entry) -> {
             counts.add(table);
-            sink.put(table, key, value);
+            sink.put(table, entry);
           });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

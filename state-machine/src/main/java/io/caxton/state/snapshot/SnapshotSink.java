@@ -17,6 +17,11 @@ public interface SnapshotSink {
   /** The arrays are the sink's to keep. */
   void put(String table, byte[] key, byte[] value);
 
+  /** The same for a sink that takes what it needs out of the bytes: good for this call only. */
+  default void put(String table, EntryBytes entry) {
+    put(table, entry.key(), entry.value());
+  }
+
   /** Everything was read and verified. */
   void finish();
 }

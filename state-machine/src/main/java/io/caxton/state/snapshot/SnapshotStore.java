@@ -264,6 +264,9 @@ public final class SnapshotStore {
     public void put(String table, byte[] key, byte[] value) {}
 
     @Override
+    public void put(String table, EntryBytes entry) {}
+
+    @Override
     public void finish() {}
   }
 }

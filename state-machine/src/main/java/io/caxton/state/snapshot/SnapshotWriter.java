@@ -14,7 +14,12 @@ import java.util.Optional;
  */
 final class SnapshotWriter {
   /** More would slow loading down, and a restart waits for it. */
-  static final int RUNS_MAX = 8;
+  static final int RUNS_MAX = 12;
+
+  /**
+   * Deltas so many times as large as the base are merged with it: what is dead is read at a start.
+   */
+  static final int DELTAS_FACTOR = 3;
 
   private final SnapshotFiles files;
   private final SnapshotSource source;
@@ -72,7 +77,7 @@ final class SnapshotWriter {
     List<SnapshotRun> runs = parent.getRunsList();
     long deltas = runs.stream().skip(1).mapToLong(SnapshotRun::getLengthBytes).sum();
     return runs.size() == RUNS_MAX
-        || deltas + delta.getLengthBytes() > runs.getFirst().getLengthBytes();
+        || deltas + delta.getLengthBytes() > DELTAS_FACTOR * runs.getFirst().getLengthBytes();
   }
 
   private void merge(SnapshotManifest parent, NewRuns.Written delta, RunWriter into)
@@ -82,11 +87,11 @@ final class SnapshotWriter {
     TableCounts counts = new TableCounts();
     try (RunMerge runs = new RunMerge(inputs)) {
       runs.into(
-          (table, key, value) -> {
+          (table, entry) -> {
             if (counts.add(table)) {
               into.table(table);
             }
-            into.put(key, value);
+            into.put(entry.key(), entry.value());
           });
     }
     if (!counts.finish().equals(state.counts())) {

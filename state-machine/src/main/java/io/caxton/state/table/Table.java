@@ -17,6 +17,8 @@ public final class Table<K, V extends MessageLite> {
   // Invariant: false only if frozen equals rows.
   private boolean touched;
   private ChangedKeys<K> changed = new ChangedKeys<>();
+  // Rows of the same table that are kept in another way.
+  private int elsewhere;
 
   public Table() {
     this.frozen = ExtensionsKt.persistentHashMapOf();
@@ -35,7 +37,7 @@ public final class Table<K, V extends MessageLite> {
   /** Returns the row before, or null. */
   public V put(K key, V row) {
     touched = true;
-    changed.add(key, rows.size());
+    changed.add(key, rows.size() + elsewhere);
     return rows.put(key, row);
   }
 
@@ -44,9 +46,17 @@ public final class Table<K, V extends MessageLite> {
     V before = rows.remove(key);
     if (before != null) {
       touched = true;
-      changed.add(key, rows.size());
+      changed.add(key, rows.size() + elsewhere);
     }
     return before;
+  }
+
+  void rowsElsewhere(int count) {
+    elsewhere = count;
+  }
+
+  void changedElsewhere(K key) {
+    changed.add(key, rows.size() + elsewhere);
   }
 
   public int size() {

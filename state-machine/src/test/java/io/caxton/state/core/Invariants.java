@@ -51,7 +51,7 @@ public final class Invariants {
     Map<String, Integer> finished = new HashMap<>();
     int delayed = 0;
     int deadlines = 0;
-    for (Task task : fleet.tasks().rows().values()) {
+    for (Task task : fleet.tasks().freeze().values()) {
       if (TaskStore.isFinished(task)) {
         finished.merge(task.getQueue(), 1, Integer::sum);
         assertThat(task.getLeaseUntilTick()).isZero();

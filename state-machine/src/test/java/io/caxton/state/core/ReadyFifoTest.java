@@ -13,7 +13,11 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ReadyFifoTest {
-  private final ReadyFifo fifo = new ReadyFifo();
+  private final ReadyFifo fifo =
+      new ReadyFifo(
+          place -> {
+            throw new AssertionError("none is packed");
+          });
 
   private static Task task(long order) {
     return Task.newBuilder()
@@ -47,7 +51,11 @@ class ReadyFifoTest {
   /** Phases that mostly fill, drain or cancel: growing, shrinking and compacting all happen. */
   private static void compare(long seed) {
     Random random = new Random(seed);
-    ReadyFifo fifo = new ReadyFifo();
+    ReadyFifo fifo =
+        new ReadyFifo(
+            place -> {
+              throw new AssertionError("none is packed");
+            });
     TreeMap<Long, Task> model = new TreeMap<>();
     long order = 0;
     for (int phase = 0; phase < 12; phase++) {

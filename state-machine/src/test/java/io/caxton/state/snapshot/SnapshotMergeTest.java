@@ -47,7 +47,8 @@ class SnapshotMergeTest {
     } while (manifest.getRunsCount() > 1);
 
     // then
-    assertThat(index).isBetween(3, 5);
+    assertThat(index)
+        .isBetween(7, 10); // Each delta has 400 of 1 000 rows; more than 3 000 are too many.
     assertThat(manifest.getRuns(0).getEntries()).isEqualTo(1000);
     assertThat(manifest.getRuns(0).getRemovals()).isZero();
     assertThat(manifest.getRuns(0).getName()).startsWith("base-");
