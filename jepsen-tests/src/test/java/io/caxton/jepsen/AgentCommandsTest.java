@@ -115,8 +115,9 @@ class AgentCommandsTest {
         .satisfies(total -> assertThat(total.getAsInt()).isEqualTo(1));
     assertThat(caxton("agent", "recover", "worker", "--schema", "other").exitCode())
         .isEqualTo(ExitCode.FAILED);
+    // It is in no quarantine.
     assertThat(caxton("agent", "release", "worker", "--by", "retry").exitCode())
-        .isEqualTo(ExitCode.FAILED);
+        .isEqualTo(ExitCode.NOT_FOUND);
   }
 
   @Test
