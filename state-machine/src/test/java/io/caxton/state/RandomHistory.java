@@ -452,7 +452,7 @@ final class RandomHistory {
   }
 
   /** Some that run at the agent, sometimes one that does not. */
-  private List<Task> someOf(Agent agent) {
+  List<Task> someOf(Agent agent) {
     List<Task> some = new ArrayList<>();
     for (Task task : runningAt(agent)) {
       if (random.nextInt(3) > 0) {

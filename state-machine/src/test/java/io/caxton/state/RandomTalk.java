@@ -5,19 +5,29 @@ import io.caxton.v1.AckMessagesRequest;
 import io.caxton.v1.Agent;
 import io.caxton.v1.CloseConversationRequest;
 import io.caxton.v1.Command;
+import io.caxton.v1.CommitRequest;
+import io.caxton.v1.Completion;
+import io.caxton.v1.Conversation;
+import io.caxton.v1.ConversationState;
 import io.caxton.v1.InboxMessage;
 import io.caxton.v1.MessageId;
 import io.caxton.v1.NackMessagesRequest;
+import io.caxton.v1.NewEvent;
 import io.caxton.v1.NewMessage;
+import io.caxton.v1.NewTask;
 import io.caxton.v1.Obligation;
 import io.caxton.v1.OpenConversationRequest;
 import io.caxton.v1.Performative;
 import io.caxton.v1.ReceiveMessagesRequest;
 import io.caxton.v1.RedeliverMessages;
 import io.caxton.v1.SendMessagesRequest;
+import io.caxton.v1.Task;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** The commands of conversations in a {@link RandomHistory}. */
 final class RandomTalk {
@@ -33,7 +43,7 @@ final class RandomTalk {
 
   void fill(Command.Builder command) {
     Agent agent = history.agent();
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(17)) {
       case 0, 1 -> open(command, agent);
       case 2, 3, 4, 5, 6 -> send(command, agent);
       case 7, 8, 9 -> receive(command, agent);
@@ -45,6 +55,7 @@ final class RandomTalk {
                   .setEpoch(agent.getEpoch())
                   .addAllMessages(some(agent)));
       case 12 -> nack(command, agent);
+      case 13, 14, 15 -> commit(command, agent);
       default -> closeOrRedeliver(command, agent);
     }
   }
@@ -57,7 +68,7 @@ final class RandomTalk {
             .setAgentId(agent.getId())
             .setEpoch(agent.getEpoch());
     if (random.nextInt(8) > 0) {
-      request.setConversationId(conversation());
+      request.setConversationId("c" + random.nextInt(60));
     }
     if (random.nextInt(3) == 0) {
       request.setIdleTimeoutMillis(1 + random.nextInt(20_000));
@@ -133,8 +144,41 @@ final class RandomTalk {
             .setDelayMillis(random.nextBoolean() ? 0 : random.nextInt(1_000)));
   }
 
+  private void commit(Command.Builder command, Agent agent) {
+    CommitRequest.Builder request =
+        CommitRequest.newBuilder()
+            .setCall(history.call())
+            .setFleet(history.fleet())
+            .setAgentId(agent.getId())
+            .setEpoch(agent.getEpoch());
+    for (int i = random.nextInt(3); i > 0; i--) {
+      request.addEvents(NewEvent.newBuilder().setBody(ByteString.copyFrom(new byte[i])));
+    }
+    if (random.nextInt(3) == 0) {
+      request.setExpectedLastSeq(random.nextInt(5));
+    }
+    request.addAllAcks(new LinkedHashSet<>(some(agent)));
+    Set<String> completed = new HashSet<>();
+    for (Task task : history.someOf(agent)) {
+      if (completed.add(task.getId())) {
+        request.addCompletions(
+            Completion.newBuilder().setTaskId(task.getId()).setFence(task.getFence()));
+      }
+    }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      request.addMessages(message(agent));
+    }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      request.addTasks(
+          NewTask.newBuilder()
+              .setQueue("q" + random.nextInt(3))
+              .setId(random.nextBoolean() ? "" : "t" + random.nextInt(60)));
+    }
+    command.setCommit(request);
+  }
+
   private void closeOrRedeliver(Command.Builder command, Agent agent) {
-    if (random.nextBoolean()) {
+    if (random.nextInt(3) > 0) {
       command.setRedeliverMessages(
           RedeliverMessages.newBuilder()
               .setAgentId(agent.getId())
@@ -175,7 +219,16 @@ final class RandomTalk {
         .toList();
   }
 
+  /** Mostly one that is open. */
   private String conversation() {
-    return "c" + random.nextInt(12);
+    List<String> open =
+        history.state().conversations("").values().stream()
+            .filter(row -> row.getState() == ConversationState.CONVERSATION_STATE_OPEN)
+            .map(Conversation::getId)
+            .sorted()
+            .toList();
+    return open.isEmpty() || random.nextInt(8) == 0
+        ? "c" + random.nextInt(60)
+        : open.get(random.nextInt(open.size()));
   }
 }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 class ReplayEqualsLiveTest {
   private static final int RECORDS = 1_500;
   private static final int RECORDS_BETWEEN_LOADS = 50;
-  private static final Limits LIMITS =
-      new Limits(3, 4, 3, 5, 6, 40, 128, 1L << 20, 3, new ConversationLimits(9, 4, 6, 5, 3, 8));
+  static final Limits LIMITS =
+      new Limits(3, 4, 3, 5, 6, 40, 128, 1L << 20, 3, new ConversationLimits(40, 4, 6, 5, 3, 8), 2);
 
   @Test
   void shouldHaveOneDigestAndOneBehaviourWhateverWayItCameThere() {

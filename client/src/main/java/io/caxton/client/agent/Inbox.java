@@ -28,6 +28,9 @@ final class Inbox {
   private static final long PAUSE_MIN_MILLIS = 15;
   private static final long PAUSE_MAX_MILLIS = 500;
 
+  /** The one before it is asked for again meanwhile. */
+  private static final Duration TOO_EARLY = Duration.ofMillis(50);
+
   /** Of one call. */
   private static final int ITEMS_MAX = 1_000;
 
@@ -106,7 +109,8 @@ final class Inbox {
     waiting.removeIf(
         later ->
             later.getConversationId().equals(conversation) && ids.add(AgentMessages.id(later)));
-    ids.forEach(id -> back.add(id.getSeq()));
+    long now = System.nanoTime();
+    ids.forEach(id -> back.add(id.getSeq(), now, delay.toNanos()));
     ids.forEach(held::remove);
     nack(ids, delay);
     giveCredit();
@@ -147,7 +151,7 @@ final class Inbox {
       }
     }
     if (!tooEarly.isEmpty()) {
-      nack(tooEarly, Duration.ZERO);
+      nack(tooEarly, TOO_EARLY);
       giveCredit();
     }
   }
@@ -157,7 +161,11 @@ final class Inbox {
     if (back == null) {
       return false;
     }
-    boolean early = back.isTooEarly(message.getSeq());
+    long now = System.nanoTime();
+    boolean early = back.isTooEarly(message.getSeq(), now);
+    if (early) {
+      back.add(message.getSeq(), now, TOO_EARLY.toNanos());
+    }
     if (back.isEmpty()) {
       givenBack.remove(message.getConversationId());
     }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       ReadBench.class,
       FailoverBench.class,
       RestartBench.class,
+      RecoveryBench.class,
       CoreBench.class
     },
     footer = {
@@ -25,7 +26,8 @@ import picocli.CommandLine.Command;
       "  caxton bench tasks submit --in-flight 1000",
       "  caxton bench tasks cycle --json | jq .operations_per_second",
       "  caxton bench tasks cycle --rate 500",
-      "  caxton bench failover --trials 10"
+      "  caxton bench failover --trials 10",
+      "  caxton bench recovery --json | jq .restore_million_millis"
     })
 public final class BenchCommand {
   @Command(

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
             + " agents while they work, and compares the result with a plain sequential pass.",
     footer = {
       "",
-      "Processes are killed with SIGKILL: every --crash-every, and when 20, 40, 60 and 80 % are"
+      "Processes are killed with SIGKILL: every --crash-every, and when 20, 40, 60 and 80 %% are"
           + " done;",
       "in turns an agent that holds a file, and the leader. At least three agents and two leaders"
           + " die.",

@@ -3,6 +3,7 @@ package io.caxton.state.check;
 import io.caxton.v1.CancelTasksRequest;
 import io.caxton.v1.ClaimTasksRequest;
 import io.caxton.v1.CompleteTasksRequest;
+import io.caxton.v1.Completion;
 import io.caxton.v1.ExtendTasksRequest;
 import io.caxton.v1.FailTasksRequest;
 import io.caxton.v1.NewTask;
@@ -33,7 +34,7 @@ final class TaskChecks {
     }
   }
 
-  private static void newTask(Checks checks, Path item, NewTask task) {
+  static void newTask(Checks checks, Path item, NewTask task) {
     checks.nameOrEmpty(item, "id", task.getId(), Characters.ID, CommonChecks.ID_CHARACTERS_MAX);
     CommonChecks.queue(checks, item, "queue", task.getQueue());
     checks.bytesMax(item, "payload", task.getPayload().size(), PAYLOAD_BYTES_MAX);
@@ -87,11 +88,13 @@ final class TaskChecks {
     CommonChecks.agentCall(checks, request.getCall(), request.getFleet(), request.getAgentId());
     checks.items(Path.ROOT, "completions", request.getCompletionsCount());
     for (int i = 0; i < request.getCompletionsCount() && !checks.failed(); i++) {
-      Path item = Path.ROOT.in("completions", i);
-      CommonChecks.taskId(checks, item, request.getCompletions(i).getTaskId());
-      checks.bytesMax(
-          item, "result", request.getCompletions(i).getResult().size(), RESULT_BYTES_MAX);
+      completion(checks, Path.ROOT.in("completions", i), request.getCompletions(i));
     }
+  }
+
+  static void completion(Checks checks, Path item, Completion completion) {
+    CommonChecks.taskId(checks, item, completion.getTaskId());
+    checks.bytesMax(item, "result", completion.getResult().size(), RESULT_BYTES_MAX);
   }
 
   static void check(Checks checks, FailTasksRequest request) {

@@ -43,7 +43,7 @@ public final class HeldMessages {
         && id.getSeq() >= 1
         && id.getSeq() <= conversation.row().getLastSeq()
         && conversation.message(id.getSeq()) == null
-        && Sending.joins(conversation.row().getParticipantsList(), agentId) == 0;
+        && !Taken.joins(conversation.row().getParticipantsList(), agentId);
   }
 
   public static Refusal notFound(Fleet fleet, MessageId id) {

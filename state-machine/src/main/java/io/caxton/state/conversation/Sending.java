@@ -15,7 +15,6 @@ import io.caxton.v1.NewMessage;
 import io.caxton.v1.Obligation;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Sent;
-import java.util.Collections;
 import java.util.List;
 
 /** Decides where a message goes, and sends it there. */
@@ -54,7 +53,7 @@ public final class Sending {
           >= limits.openObligationsMax()) {
         return new Refused(Refusals.limit("answers owed to an agent", limits.openObligationsMax()));
       }
-      if (conversation.openObligations() + taken.obligations()
+      if (conversation.openObligations() + taken.obligationsIn(conversation.id())
           >= limits.conversationObligationsMax()) {
         return new Refused(
             Refusals.limit("answers owed in a conversation", limits.conversationObligationsMax()));
@@ -87,7 +86,7 @@ public final class Sending {
     if (!message.getWaitForProvider()) {
       return new Refused(noProvider(capability));
     }
-    int waiting = fleet.mail().providers().unrouted(capability) + taken.unrouted();
+    int waiting = fleet.mail().providers().unrouted(capability) + taken.unrouted(capability);
     return waiting >= limits.inboxMessagesMax()
         ? new Refused(inboxFull("capability", capability))
         : goes(conversation, sender, "", taken);
@@ -96,17 +95,14 @@ public final class Sending {
   private Decision goes(
       ConversationEntry conversation, String sender, String receiver, Taken taken) {
     List<String> known = conversation.row().getParticipantsList();
-    int joining = joins(known, sender) + (sender.equals(receiver) ? 0 : joins(known, receiver));
-    if (joining > 0 && known.size() + taken.participants() + joining > limits.participantsMax()) {
-      return new Refused(
-          Refusals.limit("participants of a conversation", limits.participantsMax()));
+    if (Taken.joins(known, sender) || Taken.joins(known, receiver)) {
+      int joining = taken.joining(conversation.id(), known, sender, receiver);
+      if (known.size() + joining > limits.participantsMax()) {
+        return new Refused(
+            Refusals.limit("participants of a conversation", limits.participantsMax()));
+      }
     }
     return new Goes(conversation, receiver);
-  }
-
-  /** How many the message adds to those named in its conversation's row. */
-  static int joins(List<String> known, String agentId) {
-    return agentId.isEmpty() || Collections.binarySearch(known, agentId) >= 0 ? 0 : 1;
   }
 
   /** Sends it as decided. */

@@ -34,23 +34,24 @@ public final class CompleteTasks {
         CompleteTasksResponse.newBuilder().setApplied(core.applied());
     for (int i = 0; i < request.getCompletionsCount(); i++) {
       Completion completion = request.getCompletions(i);
-      Optional<Refusal> lost = check(fleet, request.getAgentId(), request.getEpoch(), completion);
+      Task task = fleet.tasks().get(completion.getTaskId());
+      Optional<Refusal> lost =
+          check(fleet, task, request.getAgentId(), request.getEpoch(), completion);
       response.addResults(
-          lost.isPresent() ? ItemResults.of(lost.get()) : complete(fleet, completion));
+          lost.isPresent() ? ItemResults.of(lost.get()) : complete(fleet, task, completion));
     }
     return Reply.newBuilder().setCompleteTasks(response.build()).build();
   }
 
-  /** Empty if the agent may end the task now. */
-  public Optional<Refusal> check(Fleet fleet, String agentId, long epoch, Completion completion) {
-    Task task = fleet.tasks().get(completion.getTaskId());
+  /** Empty if the agent may end the task now; {@code task} is null if it is unknown. */
+  public Optional<Refusal> check(
+      Fleet fleet, Task task, String agentId, long epoch, Completion completion) {
     return OwnerGuard.check(
         fleet, task, completion.getTaskId(), completion.getFence(), agentId, epoch);
   }
 
   /** Of one that was checked. */
-  public ItemResult complete(Fleet fleet, Completion completion) {
-    Task task = fleet.tasks().get(completion.getTaskId());
+  public ItemResult complete(Fleet fleet, Task task, Completion completion) {
     Progress now = core.progress();
     Task completed =
         task.toBuilder()

@@ -1,0 +1,2 @@
+/** One step of an agent, all or nothing. */
+package io.caxton.state.commit;
