@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
             + " agents while they work, and compares the result with a plain sequential pass.",
     footer = {
       "",
-      "Processes are killed with SIGKILL: every --crash-every, and when 20, 40, 60 and 80 %% are"
-          + " done;",
+      "Processes are killed with SIGKILL: every --crash-every, and when 20, 40, 60 and 80 percent"
+          + " are done;",
       "in turns an agent that holds a file, and the leader. At least three agents and two leaders"
           + " die.",
       "Each further fifth of the files is handed out when the one before is done.",
