@@ -4,21 +4,31 @@ import com.google.protobuf.Message;
 import io.caxton.v1.AgentsGrpc;
 import io.caxton.v1.AwaitTaskRequest;
 import io.caxton.v1.ChangeMembersRequest;
+import io.caxton.v1.CheckpointsGrpc;
 import io.caxton.v1.ClusterGrpc;
+import io.caxton.v1.ConversationsGrpc;
 import io.caxton.v1.CountTasksRequest;
 import io.caxton.v1.ErrorReason;
+import io.caxton.v1.ExplainRecoveryRequest;
 import io.caxton.v1.GetAgentRequest;
+import io.caxton.v1.GetConversationRequest;
 import io.caxton.v1.GetDigestRequest;
+import io.caxton.v1.GetJournalRequest;
 import io.caxton.v1.GetQueueRequest;
 import io.caxton.v1.GetRouteRequest;
 import io.caxton.v1.GetTaskRequest;
+import io.caxton.v1.JournalsGrpc;
 import io.caxton.v1.Label;
 import io.caxton.v1.ListAgentsRequest;
+import io.caxton.v1.ListCheckpointsRequest;
+import io.caxton.v1.ListConversationsRequest;
+import io.caxton.v1.ListObligationsRequest;
 import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListRoutesRequest;
 import io.caxton.v1.ListTasksRequest;
 import io.caxton.v1.NodeAddress;
 import io.caxton.v1.ReadOptions;
+import io.caxton.v1.RecoveriesGrpc;
 import io.caxton.v1.ResolveRouteRequest;
 import io.caxton.v1.RoutesGrpc;
 import io.caxton.v1.TaskFilter;
@@ -44,6 +54,7 @@ final class BadReads {
     BadReads reads = new BadReads();
     reads.gets();
     reads.lists();
+    reads.stories();
     reads.conditions();
     reads.cluster();
     return reads.calls;
@@ -89,6 +100,46 @@ final class BadReads {
     with(await, waiting, "fleet", BAD);
     with(await, waiting, "wait_millis", 60_001);
     with(await, waiting, "wait_millis", -1);
+  }
+
+  /** What agents remember and say. */
+  private void stories() {
+    unknown(JournalsGrpc.getGetJournalMethod(), GetJournalRequest.newBuilder().setAgentId("x"));
+    unknown(
+        CheckpointsGrpc.getListCheckpointsMethod(),
+        ListCheckpointsRequest.newBuilder().setAgentId("x"));
+    unknown(
+        RecoveriesGrpc.getExplainRecoveryMethod(),
+        ExplainRecoveryRequest.newBuilder().setAgentId("x"));
+    unknown(
+        ConversationsGrpc.getGetConversationMethod(),
+        GetConversationRequest.newBuilder().setConversationId("x"));
+    unknown(
+        ConversationsGrpc.getListObligationsMethod(),
+        ListObligationsRequest.newBuilder().setAgentId("x"));
+
+    var explain = ExplainRecoveryRequest.getDefaultInstance();
+    get(JournalsGrpc.getGetJournalMethod(), GetJournalRequest.getDefaultInstance(), "agent_id");
+    get(
+        CheckpointsGrpc.getListCheckpointsMethod(),
+        ListCheckpointsRequest.getDefaultInstance(),
+        "agent_id");
+    get(RecoveriesGrpc.getExplainRecoveryMethod(), explain, "agent_id");
+    get(
+        ConversationsGrpc.getGetConversationMethod(),
+        GetConversationRequest.getDefaultInstance(),
+        "conversation_id");
+    get(
+        ConversationsGrpc.getListObligationsMethod(),
+        ListObligationsRequest.getDefaultInstance(),
+        "agent_id");
+    list(
+        ConversationsGrpc.getListConversationsMethod(),
+        ListConversationsRequest.getDefaultInstance());
+    invalid(
+        ConversationsGrpc.getListConversationsMethod(),
+        ListConversationsRequest.newBuilder().addStatesValue(3),
+        "states[0]");
   }
 
   /** What every get has; {@code id} is its field for what is wanted. */

@@ -1,6 +1,7 @@
 package io.caxton.jepsen;
 
 import io.caxton.jepsen.client.RawSession;
+import io.caxton.v1.Call;
 import io.caxton.v1.CancelTasksRequest;
 import io.caxton.v1.Capability;
 import io.caxton.v1.ClaimTasksRequest;
@@ -34,6 +35,11 @@ final class GoodCalls {
 
   GoodCalls(RawSession session) {
     this.session = session;
+  }
+
+  /** For requests that are made elsewhere. */
+  Call call() {
+    return session.next();
   }
 
   RegisterAgentRequest register() {

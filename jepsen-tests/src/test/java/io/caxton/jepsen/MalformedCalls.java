@@ -42,10 +42,11 @@ final class MalformedCalls {
     malformed.submits();
     malformed.grants();
     malformed.queues();
+    new MalformedStories(malformed, good).add();
     return malformed.calls;
   }
 
-  private <Q extends Message, R extends Message> void add(
+  <Q extends Message, R extends Message> void add(
       MethodDescriptor<Q, R> method, Q request, String path, Object value) {
     calls.add(BadCall.with(method, request, path, value));
   }
@@ -56,7 +57,7 @@ final class MalformedCalls {
   }
 
   /** What every mutating call has. */
-  private <Q extends Message, R extends Message> void call(MethodDescriptor<Q, R> method, Q good) {
+  <Q extends Message, R extends Message> void call(MethodDescriptor<Q, R> method, Q good) {
     add(method, good, "call.session_id", 0L);
     add(method, good, "call.sequence", 0L);
     add(method, good, "call.sequence", -1L);
@@ -66,8 +67,7 @@ final class MalformedCalls {
   }
 
   /** The same for the calls of an agent. */
-  private <Q extends Message, R extends Message> void agentCall(
-      MethodDescriptor<Q, R> method, Q good) {
+  <Q extends Message, R extends Message> void agentCall(MethodDescriptor<Q, R> method, Q good) {
     call(method, good);
     add(method, good, "agent_id", "");
     add(method, good, "agent_id", BAD);
@@ -75,7 +75,7 @@ final class MalformedCalls {
   }
 
   /** The same for calls with a list: of none, of too many. */
-  private <Q extends Message, R extends Message> void list(
+  <Q extends Message, R extends Message> void list(
       MethodDescriptor<Q, R> method, Q good, String name) {
     var field = good.getDescriptorForType().findFieldByName(name);
     add(method, good.toBuilder().clearField(field), name);

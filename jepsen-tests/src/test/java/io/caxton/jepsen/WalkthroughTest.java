@@ -43,7 +43,9 @@ class WalkthroughTest {
     // then
     assertThat(said)
         .containsSubsequence("session ", "agent node-1 epoch 1", "attempt 1")
-        .contains("TASK_STATE_COMPLETED hello, world");
+        .contains("TASK_STATE_COMPLETED hello, world")
+        .contains("recovered in epoch 2 with sum 7")
+        .contains("answered 12");
   }
 
   private static boolean runs(Path folder, String... command) throws InterruptedException {

@@ -21,6 +21,10 @@ import io.caxton.state.conversation.SendMessages;
 import io.caxton.state.core.Core;
 import io.caxton.state.journal.AppendEvents;
 import io.caxton.state.journal.TrimEvents;
+import io.caxton.state.recovery.BeginRecovery;
+import io.caxton.state.recovery.CommitRecovery;
+import io.caxton.state.recovery.ReleaseQuarantine;
+import io.caxton.state.recovery.ReportRecovery;
 import io.caxton.state.route.DeleteRoute;
 import io.caxton.state.route.PutRoute;
 import io.caxton.state.session.CloseSession;
@@ -59,6 +63,10 @@ final class Dispatcher {
   private final ReleaseTasks releaseTasks;
   private final CancelTasks cancelTasks;
   private final PutQueue putQueue;
+  private final BeginRecovery beginRecovery;
+  private final ReportRecovery reportRecovery;
+  private final CommitRecovery commitRecovery;
+  private final ReleaseQuarantine releaseQuarantine;
   private final AppendEvents appendEvents;
   private final TrimEvents trimEvents;
   private final BeginCheckpoint beginCheckpoint;
@@ -95,6 +103,10 @@ final class Dispatcher {
     releaseTasks = new ReleaseTasks(core);
     cancelTasks = new CancelTasks(core);
     putQueue = new PutQueue(core);
+    beginRecovery = new BeginRecovery(core);
+    reportRecovery = new ReportRecovery(core);
+    commitRecovery = new CommitRecovery(core);
+    releaseQuarantine = new ReleaseQuarantine(core);
     appendEvents = new AppendEvents(core);
     trimEvents = new TrimEvents(core);
     beginCheckpoint = new BeginCheckpoint(core);
@@ -150,9 +162,11 @@ final class Dispatcher {
       case FINISH_CHECKPOINT -> finishCheckpoint.apply(command.getFinishCheckpoint());
       case DELETE_CHECKPOINT -> deleteCheckpoint.apply(command.getDeleteCheckpoint());
       case PIN_CHECKPOINT -> pinCheckpoint.apply(command.getPinCheckpoint());
+      case BEGIN_RECOVERY -> beginRecovery.apply(command.getBeginRecovery());
+      case REPORT_RECOVERY -> reportRecovery.apply(command.getReportRecovery());
+      case COMMIT_RECOVERY -> commitRecovery.apply(command.getCommitRecovery());
+      case RELEASE_QUARANTINE -> releaseQuarantine.apply(command.getReleaseQuarantine());
       case COMMIT -> commit.apply(command.getCommit());
-      case BEGIN_RECOVERY, REPORT_RECOVERY, COMMIT_RECOVERY, RELEASE_QUARANTINE ->
-          throw new IllegalStateException("not built yet");
       case REQUEST_NOT_SET ->
           // Of a newer version: going on would make this replica differ from those that know it.
           throw new IllegalStateException("a command that this version does not know");

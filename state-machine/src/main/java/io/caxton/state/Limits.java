@@ -20,6 +20,8 @@ package io.caxton.state;
  * @param readyMessagesMax ready tasks of one queue and priority that are kept as messages; later
  *     ones wait as bytes. It decides no answer
  * @param conversations of conversations, inboxes and obligations
+ * @param recoveriesMax agents that recover at once, in all fleets: those of high criticality may
+ *     use all of these places, normal ones 80 %, low ones half
  */
 public record Limits(
     int fleetsMax,
@@ -31,7 +33,36 @@ public record Limits(
     int feedChangesMax,
     long feedBytesMax,
     int readyMessagesMax,
-    ConversationLimits conversations) {
+    ConversationLimits conversations,
+    int recoveriesMax) {
+
+  private static final int RECOVERIES_MAX = 500;
+
+  /** With the built-in bound of recoveries. */
+  public Limits(
+      int fleetsMax,
+      int agentsMax,
+      int routesMax,
+      int queuesMax,
+      int sessionsMax,
+      int outcomesPerSessionMax,
+      int feedChangesMax,
+      long feedBytesMax,
+      int readyMessagesMax,
+      ConversationLimits conversations) {
+    this(
+        fleetsMax,
+        agentsMax,
+        routesMax,
+        queuesMax,
+        sessionsMax,
+        outcomesPerSessionMax,
+        feedChangesMax,
+        feedBytesMax,
+        readyMessagesMax,
+        conversations,
+        RECOVERIES_MAX);
+  }
 
   public static final Limits BUILT_IN =
       new Limits(

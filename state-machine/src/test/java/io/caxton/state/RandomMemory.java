@@ -5,15 +5,21 @@ import io.caxton.v1.Agent;
 import io.caxton.v1.AgentCheckpoints;
 import io.caxton.v1.AppendEventsRequest;
 import io.caxton.v1.BeginCheckpointRequest;
+import io.caxton.v1.BeginRecoveryRequest;
 import io.caxton.v1.Checkpoint;
 import io.caxton.v1.CheckpointUpload;
 import io.caxton.v1.Command;
+import io.caxton.v1.CommitRecoveryRequest;
 import io.caxton.v1.DeleteCheckpointRequest;
 import io.caxton.v1.FinishCheckpointRequest;
 import io.caxton.v1.Journal;
 import io.caxton.v1.NewEvent;
 import io.caxton.v1.PinCheckpointRequest;
 import io.caxton.v1.PutCheckpointChunkRequest;
+import io.caxton.v1.RegisterAgentRequest;
+import io.caxton.v1.ReleaseQuarantineRequest;
+import io.caxton.v1.ReportRecoveryRequest;
+import io.caxton.v1.SkippedCheckpoint;
 import io.caxton.v1.StateReference;
 import io.caxton.v1.TrimEventsRequest;
 import java.util.HashMap;
@@ -36,7 +42,31 @@ final class RandomMemory {
 
   void fill(Command.Builder command) {
     Agent agent = history.agent();
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(24)) {
+      case 16, 17 -> beginRecovery(command, agent);
+      case 18, 19, 20 ->
+          command.setReportRecovery(
+              ReportRecoveryRequest.newBuilder()
+                  .setCall(history.call())
+                  .setAgentId(agent.getId())
+                  .setEpoch(agent.getEpoch())
+                  .setApplyingSeq(1 + random.nextLong(Math.max(1, Math.min(2, lastSeq(agent))))));
+      case 21, 22 ->
+          command.setCommitRecovery(
+              CommitRecoveryRequest.newBuilder()
+                  .setCall(history.call())
+                  .setAgentId(agent.getId())
+                  .setEpoch(agent.getEpoch())
+                  .setAppliedSeq(lastSeq(agent))
+                  .setStateDigest(bytes(random.nextInt(20) == 0 ? 1 : 0))
+                  .setEventsApplied(random.nextInt(9))
+                  .setReplayMillis(random.nextInt(9)));
+      case 23 ->
+          command.setReleaseQuarantine(
+              ReleaseQuarantineRequest.newBuilder()
+                  .setCall(history.call())
+                  .setAgentId(agent.getId())
+                  .setActionValue(1 + random.nextInt(4)));
       case 0, 1, 2, 3 -> append(command, agent);
       case 4 -> trim(command, agent);
       case 5, 6, 7 -> begin(command, agent);
@@ -74,6 +104,29 @@ final class RandomMemory {
               .setBody(bytes(random.nextInt(60))));
     }
     command.setAppendEvents(request);
+  }
+
+  private void beginRecovery(Command.Builder command, Agent agent) {
+    BeginRecoveryRequest.Builder request =
+        BeginRecoveryRequest.newBuilder()
+            .setCall(history.call())
+            .setRegistration(
+                RegisterAgentRequest.newBuilder()
+                    .setAgentId(agent.getId())
+                    .setLeaseMillis(500 + random.nextInt(5_000))
+                    .setCriticalityValue(random.nextInt(4)))
+            .addSchemaIds("s0");
+    if (random.nextInt(3) > 0) {
+      request.addSchemaIds("s1");
+    }
+    if (random.nextInt(4) == 0) {
+      request.setIgnoreCheckpoints(true);
+    }
+    if (random.nextInt(5) == 0) {
+      request.addDamagedCheckpoints(
+          SkippedCheckpoint.newBuilder().setVersion(version(agent)).setCause("bad"));
+    }
+    command.setBeginRecovery(request);
   }
 
   private void trim(Command.Builder command, Agent agent) {

@@ -23,7 +23,7 @@ class ReplayEqualsLiveTest {
   private static final int RECORDS = 1_500;
   private static final int RECORDS_BETWEEN_LOADS = 50;
   static final Limits LIMITS =
-      new Limits(3, 4, 3, 5, 6, 40, 128, 1L << 20, 3, new ConversationLimits(40, 4, 6, 5, 3, 8));
+      new Limits(3, 4, 3, 5, 6, 40, 128, 1L << 20, 3, new ConversationLimits(40, 4, 6, 5, 3, 8), 2);
 
   @Test
   void shouldHaveOneDigestAndOneBehaviourWhateverWayItCameThere() {

@@ -86,6 +86,7 @@ public final class Api implements AutoCloseable {
             new CheckpointsService(writes, reads, bodies),
             new ConversationsService(writes, reads, inboxes, bodies, pushes, streams),
             new CommitsService(writes),
+            new RecoveriesService(writes, reads),
             new WatchService(watches, streams),
             new ClusterService(
                 node.description(), node.consensus(), node.engine().views(), node.blocking()),

@@ -6,6 +6,7 @@ import io.caxton.state.core.Fleets;
 import io.caxton.v1.Agent;
 import io.caxton.v1.AgentState;
 import io.caxton.v1.ErrorReason;
+import io.caxton.v1.RecoveryRecord;
 import io.caxton.v1.Refusal;
 import java.util.Optional;
 
@@ -22,6 +23,9 @@ public final class AgentGuard {
     }
     if (agent.getEpoch() != epoch) {
       return Optional.of(staleEpoch(agent, epoch));
+    }
+    if (agent.getState() == AgentState.AGENT_STATE_QUARANTINED) {
+      return Optional.of(quarantined(fleet.memory().recoveryOf(agentId)));
     }
     if (agent.getState() == AgentState.AGENT_STATE_LOST
         || agent.getState() == AgentState.AGENT_STATE_STOPPED) {
@@ -51,6 +55,16 @@ public final class AgentGuard {
             "agent \"" + agentId + "\" has not committed its recovery",
             "epoch",
             Long.toString(epoch)));
+  }
+
+  /** It must be released before anything else. */
+  public static Refusal quarantined(RecoveryRecord recovery) {
+    return Refusals.of(
+        ErrorReason.AGENT_QUARANTINED,
+        "agent \"%s\" is in quarantine: %s"
+            .formatted(recovery.getAgentId(), recovery.getQuarantine()),
+        "event_seq",
+        Long.toString(recovery.getSuspectSeq()));
   }
 
   private static Refusal staleEpoch(Agent agent, long epoch) {

@@ -7,10 +7,10 @@ import io.caxton.v1.Agent;
 import io.caxton.v1.AgentState;
 
 /** The ways to change a stored agent: keeps table, lease timer and feed together. */
-final class AgentMoves {
+public final class AgentMoves {
   private AgentMoves() {}
 
-  static void put(Core core, Fleet fleet, Agent agent) {
+  public static void put(Core core, Fleet fleet, Agent agent) {
     putQuietly(core, fleet, agent);
     core.feed().add(fleet.name(), agent);
     core.mailRouting().agentChanged(fleet, agent);
@@ -19,7 +19,8 @@ final class AgentMoves {
   /** A renewal: watches do not see it. */
   static void putQuietly(Core core, Fleet fleet, Agent agent) {
     core.fleets().touch(fleet);
-    fleet.agents().put(agent.getId(), agent);
+    Agent before = fleet.agents().put(agent.getId(), agent);
+    core.recoveries().agentChanged(before, agent);
     AgentEntry entry = fleet.agentEntry(agent.getId());
     if (agent.getLeaseUntilTick() == 0) {
       core.deadlines().agentLeases().clear(entry);
@@ -31,7 +32,7 @@ final class AgentMoves {
   }
 
   /** Ends the epoch of an agent that has one. */
-  static void end(Core core, Fleet fleet, Agent agent, AgentState state) {
+  public static void end(Core core, Fleet fleet, Agent agent, AgentState state) {
     put(
         core,
         fleet,

@@ -31,6 +31,9 @@ public final class DeregisterAgent {
       return Refusals.reply(refusal.get());
     }
     Agent agent = fleet.agents().get(request.getAgentId());
+    if (agent.getState() == AgentState.AGENT_STATE_RECOVERING) {
+      core.recoveries().left(fleet, agent.getId());
+    }
     int released = returns.releaseAll(fleet, agent);
     AgentMoves.end(core, fleet, agent, AgentState.AGENT_STATE_STOPPED);
     core.output().add(new Effect.EpochEnded(fleet.name(), agent.getId(), agent.getEpoch()));

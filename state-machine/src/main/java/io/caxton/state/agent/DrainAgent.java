@@ -22,7 +22,7 @@ public final class DrainAgent {
   public Reply apply(DrainAgentRequest request) {
     Fleet fleet = core.fleets().get(request.getFleet());
     Optional<Refusal> refusal =
-        AgentGuard.check(fleet, request.getFleet(), request.getAgentId(), request.getEpoch());
+        AgentGuard.checkActive(fleet, request.getFleet(), request.getAgentId(), request.getEpoch());
     if (refusal.isPresent()) {
       return Refusals.reply(refusal.get());
     }

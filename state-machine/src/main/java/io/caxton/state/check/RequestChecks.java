@@ -53,9 +53,11 @@ public final class RequestChecks {
       case ACK_MESSAGES -> ConversationChecks.check(checks, command.getAckMessages());
       case NACK_MESSAGES -> ConversationChecks.check(checks, command.getNackMessages());
       case CLOSE_CONVERSATION -> ConversationChecks.check(checks, command.getCloseConversation());
+      case BEGIN_RECOVERY -> RecoveryChecks.check(checks, command.getBeginRecovery());
+      case REPORT_RECOVERY -> RecoveryChecks.check(checks, command.getReportRecovery());
+      case COMMIT_RECOVERY -> RecoveryChecks.check(checks, command.getCommitRecovery());
+      case RELEASE_QUARANTINE -> RecoveryChecks.check(checks, command.getReleaseQuarantine());
       case COMMIT -> CommitChecks.check(checks, command.getCommit());
-      case BEGIN_RECOVERY, REPORT_RECOVERY, COMMIT_RECOVERY, RELEASE_QUARANTINE ->
-          checks.fail(Path.ROOT, "request", "unknown", "not built yet");
       case SWEEP, NO_OP, REDELIVER_GRANTS, REDELIVER_MESSAGES ->
           checks.fail(Path.ROOT, "request", "internal", "only the leader itself may propose it");
       case REQUEST_NOT_SET -> checks.fail(Path.ROOT, "request", "not given", "it must be");

@@ -17,6 +17,7 @@ public final class Core {
   private final Feed feed;
   private final TaskStore tasks;
   private final UploadStore uploads = new UploadStore(this);
+  private final RecoveryStore recoveries = new RecoveryStore(this);
   private final ConversationStore conversations = new ConversationStore(this);
   private final InboxStore inboxes = new InboxStore(this);
   private final ObligationStore obligations = new ObligationStore(this);
@@ -62,6 +63,10 @@ public final class Core {
 
   public TaskStore tasks() {
     return tasks;
+  }
+
+  public RecoveryStore recoveries() {
+    return recoveries;
   }
 
   public UploadStore uploads() {

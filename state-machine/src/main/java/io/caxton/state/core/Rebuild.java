@@ -27,6 +27,7 @@ public final class Rebuild {
     }
     for (Agent agent : fleet.agents().rows().values()) {
       AgentEntry entry = fleet.agentEntry(agent.getId());
+      core.recoveries().agentChanged(null, agent);
       if (agent.getLeaseUntilTick() != 0) {
         core.deadlines()
             .agentLeases()

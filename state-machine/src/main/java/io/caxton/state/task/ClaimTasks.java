@@ -37,7 +37,7 @@ public final class ClaimTasks {
   public Reply apply(ClaimTasksRequest request) {
     Fleet fleet = core.fleets().get(request.getFleet());
     Optional<Refusal> refusal =
-        AgentGuard.check(fleet, request.getFleet(), request.getAgentId(), request.getEpoch());
+        AgentGuard.checkActive(fleet, request.getFleet(), request.getAgentId(), request.getEpoch());
     if (refusal.isPresent()) {
       return Refusals.reply(refusal.get());
     }

@@ -5,8 +5,10 @@ import io.caxton.state.core.Fleet;
 import io.caxton.state.core.QueueState;
 import io.caxton.v1.Agent;
 import io.caxton.v1.FailedAttempt;
+import io.caxton.v1.PlannedTask;
 import io.caxton.v1.Task;
 import io.caxton.v1.TaskState;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How a task leaves the agent that runs it without having been completed. */
@@ -20,12 +22,23 @@ public final class TaskReturns {
   }
 
   /** All tasks that run at the agent go back, each charged an attempt. */
-  public int returnAll(Fleet fleet, Agent agent, Cause cause) {
-    List<Task> running = fleet.agentEntry(agent.getId()).running();
-    for (Task task : running) {
-      charge(fleet.queueStates().get(task.getQueue()), task, cause, "", false);
+  public List<PlannedTask> returnAll(Fleet fleet, Agent agent, Cause cause) {
+    List<PlannedTask> returned = new ArrayList<>();
+    for (Task task : fleet.agentEntry(agent.getId()).running()) {
+      TaskState after = charge(fleet.queueStates().get(task.getQueue()), task, cause, "", false);
+      returned.add(
+          PlannedTask.newBuilder()
+              .setTaskId(task.getId())
+              .setQueue(task.getQueue())
+              .setFate(
+                  after == TaskState.TASK_STATE_PENDING
+                      ? PlannedTask.Fate.FATE_RETRIED
+                      : PlannedTask.Fate.FATE_DEAD)
+              .setAttemptsCharged(task.getAttemptsCharged() + 1)
+              .setStateBefore(task.getState())
+              .build());
     }
-    return running.size();
+    return returned;
   }
 
   /** All tasks that run at the agent go back, none charged. */

@@ -71,7 +71,10 @@ class RequestBoundsTest {
             Samples.FINISH_CHECKPOINT,
             Samples.FINISH_REFERENCE,
             Samples.DELETE_CHECKPOINT,
-            Samples.PIN_CHECKPOINT));
+            Samples.PIN_CHECKPOINT,
+            Samples.REPORT_RECOVERY,
+            Samples.COMMIT_RECOVERY,
+            Samples.RELEASE_QUARANTINE));
   }
 
   @Test
@@ -120,6 +123,36 @@ class RequestBoundsTest {
     for (Message good : List.of(Samples.DELETE_CHECKPOINT, Samples.PIN_CHECKPOINT)) {
       of(good, "version").allows(1L, Long.MAX_VALUE).refuses(0L, -1L);
     }
+  }
+
+  @Test
+  void shouldBoundRecoveries() {
+    Message begin = Samples.BEGIN_RECOVERY;
+    assertThat(Bound.check(begin)).isEmpty();
+    of(begin, "call.session_id").refuses(0L);
+    of(begin, "registration.fleet").allows("", x(64)).refuses(x(65), "a b");
+    of(begin, "registration.agent_id").allows(x(128)).refuses("", x(129));
+    of(begin, "registration.lease_millis").allows(0, 500).refuses(499);
+    of(begin, "registration.call").refuses(Samples.CALL);
+    of(begin, "registration.capabilities[0].name").allows(x(128)).refuses("", x(129));
+    of(begin, "schema_ids").allows(many(64, i -> "s" + i)).refuses(many(65, i -> "s" + i));
+    of(begin, "schema_ids").refusesAt("schema_ids[0]", List.of(""));
+    of(begin, "damaged_checkpoints[0].version").allows(1L).refuses(0L, -1L);
+    of(begin, "damaged_checkpoints[0].cause").allows(x(256)).refuses("", x(257));
+    of(Samples.REPORT_RECOVERY, "applying_seq").allows(1L, Long.MAX_VALUE).refuses(0L, -1L);
+    Message commit = Samples.COMMIT_RECOVERY;
+    of(commit, "applied_seq").allows(0L, Long.MAX_VALUE).refuses(-1L);
+    of(commit, "state_digest")
+        .allows(ByteString.copyFrom(new byte[64]))
+        .refuses(ByteString.copyFrom(new byte[65]));
+    for (String number :
+        List.of("checkpoint_version", "took_millis", "events_applied", "replay_millis")) {
+      of(commit, number).allows(0L, Long.MAX_VALUE).refuses(-1L);
+    }
+    assertThat(Bound.check(Samples.RELEASE_QUARANTINE.toBuilder().setActionValue(5).build()))
+        .isPresent();
+    assertThat(Bound.check(Samples.RELEASE_QUARANTINE.toBuilder().clearAction().build()))
+        .isPresent();
   }
 
   @Test

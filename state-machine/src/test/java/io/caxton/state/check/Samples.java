@@ -3,10 +3,12 @@ package io.caxton.state.check;
 import com.google.protobuf.ByteString;
 import io.caxton.v1.AppendEventsRequest;
 import io.caxton.v1.BeginCheckpointRequest;
+import io.caxton.v1.BeginRecoveryRequest;
 import io.caxton.v1.Call;
 import io.caxton.v1.CancelTasksRequest;
 import io.caxton.v1.Capability;
 import io.caxton.v1.ClaimTasksRequest;
+import io.caxton.v1.CommitRecoveryRequest;
 import io.caxton.v1.CompleteTasksRequest;
 import io.caxton.v1.Completion;
 import io.caxton.v1.DeleteCheckpointRequest;
@@ -30,11 +32,14 @@ import io.caxton.v1.PutRouteRequest;
 import io.caxton.v1.Queue;
 import io.caxton.v1.RegisterAgentRequest;
 import io.caxton.v1.Release;
+import io.caxton.v1.ReleaseQuarantineRequest;
 import io.caxton.v1.ReleaseTasksRequest;
 import io.caxton.v1.RenewAgentsRequest;
 import io.caxton.v1.Renewal;
+import io.caxton.v1.ReportRecoveryRequest;
 import io.caxton.v1.RetryPolicy;
 import io.caxton.v1.RouteTarget;
+import io.caxton.v1.SkippedCheckpoint;
 import io.caxton.v1.StateReference;
 import io.caxton.v1.SubmitTasksRequest;
 import io.caxton.v1.TrimEventsRequest;
@@ -147,6 +152,26 @@ final class Samples {
       DeleteCheckpointRequest.newBuilder().setCall(CALL).setAgentId("a").setVersion(1).build();
   static final PinCheckpointRequest PIN_CHECKPOINT =
       PinCheckpointRequest.newBuilder().setCall(CALL).setAgentId("a").setVersion(1).build();
+  static final BeginRecoveryRequest BEGIN_RECOVERY =
+      BeginRecoveryRequest.newBuilder()
+          .setCall(CALL)
+          .setRegistration(
+              RegisterAgentRequest.newBuilder()
+                  .setAgentId("a")
+                  .addCapabilities(Capability.newBuilder().setName("c")))
+          .addSchemaIds("s")
+          .addDamagedCheckpoints(SkippedCheckpoint.newBuilder().setVersion(1).setCause("c"))
+          .build();
+  static final ReportRecoveryRequest REPORT_RECOVERY =
+      ReportRecoveryRequest.newBuilder().setCall(CALL).setAgentId("a").setApplyingSeq(1).build();
+  static final CommitRecoveryRequest COMMIT_RECOVERY =
+      CommitRecoveryRequest.newBuilder().setCall(CALL).setAgentId("a").build();
+  static final ReleaseQuarantineRequest RELEASE_QUARANTINE =
+      ReleaseQuarantineRequest.newBuilder()
+          .setCall(CALL)
+          .setAgentId("a")
+          .setAction(ReleaseQuarantineRequest.Action.ACTION_SKIP)
+          .build();
   static final OpenGrants OPEN_GRANTS =
       OpenGrants.newBuilder().setAgentId("a").addQueues("q").addHeldGrants(held()).build();
 

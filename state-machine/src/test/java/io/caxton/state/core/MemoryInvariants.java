@@ -39,5 +39,11 @@ final class MemoryInvariants {
       }
     }
     assertThat(core.deadlines().uploads().size()).isEqualTo(uploads);
+    long recovering =
+        core.fleets().all().stream()
+            .flatMap(fleet -> fleet.agents().rows().values().stream())
+            .filter(RecoveryStore::isRecovering)
+            .count();
+    assertThat(core.recoveries().underWay()).isEqualTo((int) recovering);
   }
 }
