@@ -2,10 +2,15 @@ package io.caxton.jepsen;
 
 import io.caxton.jepsen.client.RawError;
 import io.caxton.jepsen.client.RawNode;
+import io.caxton.v1.ConversationsGrpc;
 import io.caxton.v1.ErrorReason;
+import io.caxton.v1.MessageId;
 import io.caxton.v1.OpenGrants;
+import io.caxton.v1.OpenInbox;
 import io.caxton.v1.StreamGrantsRequest;
 import io.caxton.v1.StreamGrantsResponse;
+import io.caxton.v1.StreamMessagesRequest;
+import io.caxton.v1.StreamMessagesResponse;
 import io.caxton.v1.WatchRequest;
 import io.caxton.v1.WatchesGrpc;
 import io.grpc.StatusRuntimeException;
@@ -15,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Grant streams that begin or go on wrong, and watches of what makes no sense. */
+/** Grant and message streams that begin or go on wrong, and watches of what makes no sense. */
 final class BadStreams {
   private BadStreams() {}
 
@@ -64,6 +69,7 @@ final class BadStreams {
         "",
         opening(open.toBuilder().setAgentId("nobody").build()));
     expect(wrong, node, ErrorReason.STALE_EPOCH, "", opening(open.toBuilder().setEpoch(7).build()));
+    inbox(wrong, node);
     watch(wrong, node, "fleet", WatchRequest.newBuilder().setFleet("not good!"));
     watch(wrong, node, "from_position", WatchRequest.newBuilder().setFromPosition(-1));
     watch(wrong, node, "nouns[0]", WatchRequest.newBuilder().addNounsValue(0));
@@ -71,6 +77,53 @@ final class BadStreams {
     watch(wrong, node, "id_prefix", WatchRequest.newBuilder().setIdPrefix("not good!"));
     watch(wrong, node, "queue", WatchRequest.newBuilder().setQueue("q".repeat(129)));
     return wrong;
+  }
+
+  private static void inbox(List<String> wrong, RawNode node) {
+    OpenInbox open = OpenInbox.newBuilder().setAgentId("good").setEpoch(1).build();
+    ErrorReason invalid = ErrorReason.INVALID_ARGUMENT;
+    inbox(wrong, node, invalid, "agent_id", open.toBuilder().clearAgentId());
+    inbox(wrong, node, invalid, "fleet", open.toBuilder().setFleet("not good!"));
+    inbox(wrong, node, invalid, "credit", open.toBuilder().setCredit(10_001));
+    inbox(
+        wrong,
+        node,
+        invalid,
+        "held[0].seq",
+        open.toBuilder().addHeld(MessageId.newBuilder().setConversationId("c")));
+    inbox(wrong, node, ErrorReason.NOT_FOUND, "", open.toBuilder().setAgentId("nobody"));
+    inbox(wrong, node, ErrorReason.STALE_EPOCH, "", open.toBuilder().setEpoch(7));
+  }
+
+  private static void inbox(
+      List<String> wrong, RawNode node, ErrorReason reason, String field, OpenInbox.Builder open) {
+    Ending<StreamMessagesResponse> end = new Ending<>();
+    ConversationsGrpc.newStub(node.channel())
+        .withDeadlineAfter(5, TimeUnit.SECONDS)
+        .streamMessages(end)
+        .onNext(StreamMessagesRequest.newBuilder().setOpen(open).build());
+    RawError error = end.error.join();
+    if (error.reason() != reason || !error.field().equals(field)) {
+      wrong.add(open + " expected " + reason + " of " + field + ", was " + error);
+    }
+  }
+
+  /** How a stream that must fail ended. */
+  private static final class Ending<R> implements StreamObserver<R> {
+    final CompletableFuture<RawError> error = new CompletableFuture<>();
+
+    @Override
+    public void onNext(R response) {}
+
+    @Override
+    public void onError(Throwable thrown) {
+      error.complete(RawError.of((StatusRuntimeException) thrown));
+    }
+
+    @Override
+    public void onCompleted() {
+      error.completeExceptionally(new AssertionError("ended without an error"));
+    }
   }
 
   private static void watch(
@@ -99,25 +152,9 @@ final class BadStreams {
       ErrorReason reason,
       String field,
       StreamGrantsRequest... messages) {
-    CompletableFuture<RawError> end = new CompletableFuture<>();
+    Ending<StreamGrantsResponse> end = new Ending<>();
     StreamObserver<StreamGrantsRequest> requests =
-        node.taskStreams()
-            .withDeadlineAfter(5, TimeUnit.SECONDS)
-            .streamGrants(
-                new StreamObserver<StreamGrantsResponse>() {
-                  @Override
-                  public void onNext(StreamGrantsResponse grants) {}
-
-                  @Override
-                  public void onError(Throwable error) {
-                    end.complete(RawError.of((StatusRuntimeException) error));
-                  }
-
-                  @Override
-                  public void onCompleted() {
-                    end.completeExceptionally(new AssertionError("ended without an error"));
-                  }
-                });
+        node.taskStreams().withDeadlineAfter(5, TimeUnit.SECONDS).streamGrants(end);
     try {
       for (StreamGrantsRequest message : messages) {
         requests.onNext(message);
@@ -125,7 +162,7 @@ final class BadStreams {
     } catch (IllegalStateException alreadyEnded) {
       // The error says why.
     }
-    RawError error = end.join();
+    RawError error = end.error.join();
     if (error.reason() != reason || !error.field().equals(field)) {
       wrong.add(List.of(messages) + " expected " + reason + " of " + field + ", was " + error);
     }

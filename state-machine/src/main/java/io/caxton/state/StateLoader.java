@@ -112,11 +112,13 @@ public final class StateLoader {
           fleet(key).mail().conversations().load(name(conversation.getId()), conversation);
         }
         case Tables.INBOX -> {
-          InboxMessage message = InboxMessage.parseFrom(value);
+          InboxMessage.Builder message = InboxMessage.newBuilder().mergeFrom(value);
+          message.setConversationId(name(message.getConversationId()));
+          message.setToAgent(name(message.getToAgent()));
           fleet(key)
               .mail()
               .inbox()
-              .load(MailKeys.of(message.getConversationId(), message.getSeq()), message);
+              .load(MailKeys.of(message.getConversationId(), message.getSeq()), message.build());
         }
         case Tables.OBLIGATIONS -> {
           Obligation obligation = Obligation.parseFrom(value);

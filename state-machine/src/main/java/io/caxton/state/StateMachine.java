@@ -1,5 +1,6 @@
 package io.caxton.state;
 
+import io.caxton.state.body.BodyReader;
 import io.caxton.state.body.BodyRun;
 import io.caxton.state.body.FrozenBodies;
 import io.caxton.state.conversation.Redelivered;
@@ -140,6 +141,11 @@ public final class StateMachine {
     view.changes()
         .fleets()
         .forEach((name, changes) -> core.fleets().add(name).returnChanges(changes));
+  }
+
+  /** Contents of events and messages as they are now; its reading side is for any thread. */
+  public BodyReader bodies() {
+    return core.bodies();
   }
 
   /** What of the heap the bodies hold that no durable snapshot has. */

@@ -2,6 +2,7 @@ package io.caxton.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caxton.v1.Agent;
 import io.caxton.v1.Command;
 import io.caxton.v1.Conversation;
 import io.caxton.v1.InboxMessage;
@@ -30,6 +31,7 @@ final class MailModel {
     long expiresTick;
     int delivered;
     boolean held;
+    long notBeforeTick;
   }
 
   private record Question(String replyWith, String creditor) {}
@@ -89,6 +91,16 @@ final class MailModel {
             }
           }
         }
+        case NACK_MESSAGES -> {
+          var request = command.getNackMessages();
+          for (int i = 0; i < request.getMessagesCount(); i++) {
+            if (reply.getNackMessages().getResults(i).getAcked()) {
+              MessageId id = request.getMessages(i);
+              letters(id.getConversationId()).get(id.getSeq()).notBeforeTick =
+                  now.tick() + request.getDelayMillis();
+            }
+          }
+        }
         default -> {
           // Whatever else it does to messages is seen in the state.
         }
@@ -145,7 +157,9 @@ final class MailModel {
     assertThat(letter.held).as("delivered twice at once: %s", message).isFalse();
     assertThat(letter.expiresTick == 0 || letter.expiresTick > tick).isTrue();
     assertThat(message.getDeliveryCount()).isEqualTo(++letter.delivered);
+    assertThat(letter.notBeforeTick).as("too early: %s", message).isLessThanOrEqualTo(tick);
     letter.held = true;
+    letter.notBeforeTick = 0;
     delivered++;
     all.headMap(message.getSeq())
         .forEach(
@@ -242,6 +256,9 @@ final class MailModel {
         assertThat(letter.expiresTick)
             .as("%s of %s is lost", entry.getKey(), row.getId())
             .isBetween(1L, now.tick());
+        assertThat(questions(row.getId()))
+            .as("nobody is told that there is no answer")
+            .doesNotContainKey(entry.getKey());
         all.remove(entry.getKey());
         lost++;
         continue;
@@ -252,6 +269,11 @@ final class MailModel {
         moved++;
       }
       letter.held = stored.getDeliveredEpoch() != 0;
+      if (letter.held) {
+        Agent holder = now.agent("", letter.to).orElseThrow();
+        assertThat(holder.getEpoch()).isEqualTo(stored.getDeliveredEpoch());
+        assertThat(holder.getLeaseUntilTick()).isPositive();
+      }
     }
     assertThat(row.getExpiredTotal() - expired.getOrDefault(row.getId(), 0L)).isEqualTo(lost);
     expired.put(row.getId(), row.getExpiredTotal());

@@ -9,6 +9,7 @@ import io.caxton.server.propose.Sweeper;
 import io.caxton.state.Limits;
 import io.caxton.state.ResultSink;
 import io.caxton.state.StateMachine;
+import io.caxton.state.body.BodyReader;
 import io.caxton.state.feed.Feed;
 import io.caxton.v1.Record;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
   private volatile long nextDeadlineTick = Long.MAX_VALUE;
   private volatile long nextDeadlineWallMillis = Long.MAX_VALUE;
   private volatile Feed feed;
+  private volatile BodyReader bodies;
 
   /**
    * @param stateLock held by whoever touches the state machine; the snapshots' too
@@ -46,6 +48,7 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
     this.stateLock = stateLock;
     this.machine = new StateMachine(limits);
     this.feed = machine.feed();
+    this.bodies = machine.bodies();
     this.snapshots = snapshots;
     this.views = new Views(stateLock, () -> machine.freeze(), replies);
   }
@@ -62,6 +65,11 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
 
   public Feed feed() {
     return feed;
+  }
+
+  /** Contents as they are now, for what was applied before; no view is frozen for it. */
+  public BodyReader bodies() {
+    return bodies;
   }
 
   public long position() {
@@ -100,6 +108,7 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
         machine = loaded.get().machine();
         snapshots.replaced();
         feed = machine.feed();
+        bodies = machine.bodies();
         applied = loaded.get().at();
         showTime();
         views.replaced(applied);

@@ -72,7 +72,7 @@ public final class Api implements AutoCloseable {
             writes,
             node.engine()::hasMessages,
             node.replies(),
-            new Deliveries(() -> node.engine().views().newest().bodies(), node.blocking()));
+            new Deliveries(node.engine()::bodies, node.blocking()));
     watches = new WatchHub(node.engine()::feed);
     BodyStreams bodies =
         new BodyStreams(reads, node.engine().views(), watches, streams, node.blocking());

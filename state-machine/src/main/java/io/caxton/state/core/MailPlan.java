@@ -2,13 +2,19 @@ package io.caxton.state.core;
 
 import io.caxton.v1.Obligation;
 import io.caxton.v1.RecoveryPlan;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
-/** What a recovery plan says of conversations, by the live indexes. */
+/**
+ * What a recovery plan says of conversations, by the live indexes. The lists end where the plan
+ * would become too large for one answer; their totals say how many there are.
+ */
 public final class MailPlan {
-  public static final int CONVERSATIONS_MAX = 10_000;
-  public static final int OBLIGATIONS_MAX = 1_000;
+  private static final int CONVERSATIONS_MAX = 10_000;
+  private static final int OBLIGATIONS_MAX = 1_000;
+  private static final int LIST_BYTES_MAX = 512 << 10;
 
   private MailPlan() {}
 
@@ -17,16 +23,33 @@ public final class MailPlan {
       return;
     }
     Mailbox box = fleet.mail().mailbox(agentId);
-    box.openConversations().stream().limit(CONVERSATIONS_MAX).forEach(plan::addConversations);
-    plan.setConversationsTotal(box.openConversations().size())
-        .addAllOwes(first(box.owes()))
+    plan.addAllConversations(conversations(box.openConversations()))
+        .setConversationsTotal(box.openConversations().size())
+        .addAllOwes(obligations(box.owes().stream().map(ObligationEntry::row).iterator()))
         .setOwesTotal(box.owes().size())
-        .addAllOwed(first(box.owed()))
+        .addAllOwed(obligations(box.owed().stream().map(ObligationEntry::row).iterator()))
         .setOwedTotal(box.owed().size())
         .setInboxMessages(box.load());
   }
 
-  private static List<Obligation> first(Collection<ObligationEntry> obligations) {
-    return obligations.stream().limit(OBLIGATIONS_MAX).map(ObligationEntry::row).toList();
+  /** As many of the ids as a plan takes. */
+  public static List<String> conversations(Iterable<String> ids) {
+    return first(ids.iterator(), CONVERSATIONS_MAX, String::length);
+  }
+
+  /** As many of them as a plan takes. */
+  public static List<Obligation> obligations(Iterator<Obligation> obligations) {
+    return first(obligations, OBLIGATIONS_MAX, Obligation::getSerializedSize);
+  }
+
+  private static <T> List<T> first(Iterator<T> all, int max, ToIntFunction<T> bytesOf) {
+    List<T> first = new ArrayList<>();
+    long bytes = 0;
+    while (all.hasNext() && first.size() < max && bytes < LIST_BYTES_MAX) {
+      T next = all.next();
+      bytes += bytesOf.applyAsInt(next);
+      first.add(next);
+    }
+    return first;
   }
 }

@@ -80,11 +80,11 @@ public final class ConversationReads {
     List<String> open = openConversations(state, fleet, agentId);
     Obligations obligations = obligations(state, fleet, agentId);
     Inbox inbox = inbox(state, fleet, agentId);
-    plan.addAllConversations(first(open, MailPlan.CONVERSATIONS_MAX))
+    plan.addAllConversations(MailPlan.conversations(open))
         .setConversationsTotal(open.size())
-        .addAllOwes(first(obligations.owes(), MailPlan.OBLIGATIONS_MAX))
+        .addAllOwes(MailPlan.obligations(obligations.owes().iterator()))
         .setOwesTotal(obligations.owes().size())
-        .addAllOwed(first(obligations.owed(), MailPlan.OBLIGATIONS_MAX))
+        .addAllOwed(MailPlan.obligations(obligations.owed().iterator()))
         .setOwedTotal(obligations.owed().size())
         .setInboxMessages(inbox.waiting() + inbox.delivered());
   }
@@ -99,9 +99,5 @@ public final class ConversationReads {
     }
     Collections.sort(open);
     return open;
-  }
-
-  private static <T> List<T> first(List<T> all, int max) {
-    return all.subList(0, Math.min(max, all.size()));
   }
 }
