@@ -5,9 +5,9 @@ import java.util.BitSet;
 /** The sequences of one session: which is next, and which is the lowest still open. */
 final class SequenceWindow {
   /**
-   * The cluster keeps at most 16 384 outcomes of a session, those above the lowest open sequence: one
-   * slow call and many quick ones beside it must not come to LIMIT_REACHED. Who needs more gets a
-   * further session.
+   * The cluster keeps at most 16 384 outcomes of a session, those above the lowest open sequence:
+   * one slow call and many quick ones beside it must not come to LIMIT_REACHED. Who needs more gets
+   * a further session.
    */
   static final int OPEN_MAX = 16_000;
 

@@ -23,11 +23,16 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Many small agents in one process: all that the library does for each but its threads. Some clients
- * share them: one session keeps at most 16 384 outcomes, and many processes would have one each.
+ * Many small agents in one process: all that the library does for each but its threads. Some
+ * clients share them: one session keeps at most 16 384 outcomes, and many processes would have one
+ * each.
  */
 final class ManyRecoveries {
   private static final int EVENTS_EACH = 10;
+
+  /** As the SDK does it. */
+  private static final int DOUBLINGS_MAX = 3;
+
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private static final int FILLS_AT_ONCE = 500;
@@ -132,7 +137,7 @@ final class ManyRecoveries {
                     .setLeaseMillis(JournalAgents.LEASE_MILLIS))
             .addSchemaIds(EventCount.TYPE.schemaId())
             .build();
-    while (true) {
+    for (int tries = 0; ; tries++) {
       try {
         return CaxtonException.join(client.recoveries().begin(request));
       } catch (CaxtonException refusal) {
@@ -140,7 +145,8 @@ final class ManyRecoveries {
           throw refusal;
         }
         busy.increment();
-        sleep(refusal.retryDelay().orElse(PAUSE));
+        sleep(
+            refusal.retryDelay().orElse(PAUSE).multipliedBy(1L << Math.min(tries, DOUBLINGS_MAX)));
       }
     }
   }
