@@ -23,6 +23,11 @@ final class Housekeeping implements AutoCloseable {
   private static final long LOOK_MILLIS = 20;
   private static final long SLOW_LOOK_MILLIS = 1_000;
 
+  /** Under load a follower is always some entries behind: that alone takes nobody's readiness. */
+  private static final long BEHIND_MAX = 256;
+
+  private static final long CAUGHT_UP_BEHIND_MAX = 8;
+
   private final Consensus consensus;
   private final Leadership leadership;
   private final Proposer proposer;
@@ -65,7 +70,10 @@ final class Housekeeping implements AutoCloseable {
         () -> guarded(this::lookSlowly), 0, SLOW_LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Caught up and able to serve: a leader that is ready, or a follower that hears one. */
+  /**
+   * Caught up and able to serve: a leader that is ready, or a follower that hears one and has
+   * applied what that one told it to be committed.
+   */
   boolean ready() {
     return ready;
   }
@@ -96,7 +104,14 @@ final class Housekeeping implements AutoCloseable {
     }
     return status.leaderId().isPresent()
         && status.leaderSilenceMillis() < 2 * electionTimeoutMaxMillis
-        && status.applied().index() >= status.commitIndex();
+        && status.leaderCommitIndex() >= 0
+        && behind(status) <= (ready ? BEHIND_MAX : CAUGHT_UP_BEHIND_MAX);
+  }
+
+  /** In log entries. */
+  private static long behind(ConsensusStatus status) {
+    long committed = Math.max(status.commitIndex(), status.leaderCommitIndex());
+    return committed - status.applied().index();
   }
 
   private void lookSlowly() throws IOException {

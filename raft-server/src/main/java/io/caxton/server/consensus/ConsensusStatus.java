@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param leaderReady true only on an alive leader that has applied an entry of its own term
  * @param leaderId the leader it follows, or itself
  * @param commitIndex highest index this node knows to be committed
+ * @param leaderCommitIndex on a follower: what its leader told it to be committed, -1 before it
+ *     heard that; elsewhere its own
  * @param quorumSilenceMillis on a leader: for how long no majority (self included) has answered;
  *     elsewhere 0
  * @param leaderSilenceMillis on a follower: since it last heard from a leader; on a leader 0
@@ -26,6 +28,7 @@ public record ConsensusStatus(
     boolean leaderReady,
     Optional<String> leaderId,
     long commitIndex,
+    long leaderCommitIndex,
     LogPosition applied,
     long quorumSilenceMillis,
     long leaderSilenceMillis,

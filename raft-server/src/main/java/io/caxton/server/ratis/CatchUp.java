@@ -1,11 +1,9 @@
 package io.caxton.server.ratis;
 
 import java.io.IOException;
-import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.ratis.proto.RaftProtos.CommitInfoProto;
 import org.apache.ratis.protocol.LeaderElectionManagementRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeerId;
@@ -36,7 +34,7 @@ final class CatchUp implements AutoCloseable {
   private int looks;
 
   private long followedTerm = -1;
-  private OptionalLong target = OptionalLong.empty();
+  private long target = LeaderCommit.UNKNOWN;
 
   CatchUp(RaftServer server, RaftServer.Division division, Submitter submitter, VoteGate gate) {
     this.server = server;
@@ -81,22 +79,15 @@ final class CatchUp implements AutoCloseable {
     if (leader == null || !division.getInfo().isFollower() || term != followedTerm) {
       followedTerm = term;
       looks = 0;
-      target = OptionalLong.empty();
+      target = LeaderCommit.UNKNOWN;
       return false;
     }
     looks++;
-    if (looks >= LOOKS_MIN && target.isEmpty()) {
-      target = commitIndex(leader);
+    if (looks >= LOOKS_MIN && target == LeaderCommit.UNKNOWN) {
+      target = LeaderCommit.index(division, leader);
     }
-    return target.isPresent()
-        && division.getRaftLog().getLastCommittedIndex() >= target.getAsLong();
-  }
-
-  private OptionalLong commitIndex(RaftPeerId leader) {
-    return division.getCommitInfos().stream()
-        .filter(info -> RaftPeerId.valueOf(info.getServer().getId()).equals(leader))
-        .mapToLong(CommitInfoProto::getCommitIndex)
-        .findFirst();
+    return target != LeaderCommit.UNKNOWN
+        && division.getRaftLog().getLastCommittedIndex() >= target;
   }
 
   private RaftGroupId group() {

@@ -29,6 +29,7 @@ public final class RatisConsensus implements Consensus {
           false,
           Optional.empty(),
           LogPosition.NONE.index(),
+          LeaderCommit.UNKNOWN,
           LogPosition.NONE,
           0,
           0,

@@ -56,6 +56,7 @@ final class StatusReader {
         leaderReady,
         Optional.ofNullable(leader).map(RaftPeerId::toString),
         commitIndex,
+        leading || leader == null ? commitIndex : LeaderCommit.index(division, leader),
         applied,
         quorumSilence,
         leaderSilence,

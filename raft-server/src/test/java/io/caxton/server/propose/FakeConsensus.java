@@ -29,6 +29,7 @@ public final class FakeConsensus implements Consensus {
         true,
         Optional.of("n1"),
         commitIndex,
+        commitIndex,
         new LogPosition(term, commitIndex),
         0,
         0,

@@ -65,8 +65,13 @@ class SnapshotKillTest {
       while (true) {
         index++;
         mutate(state, index);
-        store.write(state.freeze(), 1, index, Pacer.UNLIMITED);
+        SnapshotSource source = state.freeze();
+        SnapshotManifest manifest = store.write(source, 1, index, Pacer.UNLIMITED);
         state.snapshotTaken();
+        state.bodies().durable(source.bodies(), store.newBodies(manifest, source.bodies()));
+        store
+            .mergeBodies(state.bodies().freezeRuns(), Pacer.UNLIMITED)
+            .ifPresent(merged -> state.bodies().merged(merged.inputs(), merged.output()));
         store.retain(2);
       }
     }
@@ -80,7 +85,7 @@ class SnapshotKillTest {
     }
 
     private static void mutate(MapState state, long index) {
-      state.mutate(new Random(index), 20, 300);
+      state.mutate(new Random(index), 20, 300).mutateBodies(new Random(index), 6, 300);
     }
   }
 }
