@@ -4,8 +4,12 @@ import java.util.BitSet;
 
 /** The sequences of one session: which is next, and which is the lowest still open. */
 final class SequenceWindow {
-  /** The server refuses sequences further above first_open; one less keeps the edge out of it. */
-  static final int OPEN_MAX = 65_535;
+  /**
+   * The cluster keeps at most 16 384 outcomes of a session, those above the lowest open sequence:
+   * one slow call and many quick ones beside it must not come to LIMIT_REACHED. Who needs more gets
+   * a further session.
+   */
+  static final int OPEN_MAX = 16_000;
 
   /** Closed sequences at or above firstOpen, by their distance from {@link #base}. */
   private final BitSet closed = new BitSet();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The demo as a process of its own, on a folder of a few odd files. */
+/** The demos as processes of their own; the first on a folder of a few odd files. */
 @Tag("slow")
 class DemoTest {
   private static final int MINUTES_MAX = 10;
@@ -38,18 +38,10 @@ class DemoTest {
     Path out = clusters.folder().resolve("out.tsv");
 
     // when
-    Process demo =
-        demo(temporary, "--input=" + input, "--agents=3", "--seed=1", "--json", "--out=" + out);
-    boolean ended = demo.waitFor(MINUTES_MAX, TimeUnit.MINUTES);
-    demo.destroy();
-    String log = Files.readString(clusters.folder().resolve("demo.log"));
+    JsonObject report =
+        report(temporary, "--input=" + input, "--agents=3", "--seed=1", "--json", "--out=" + out);
 
     // then
-    assertThat(ended).as(log).isTrue();
-    assertThat(demo.waitFor()).as(log).isZero();
-    JsonObject report =
-        JsonParser.parseString(Files.readString(clusters.folder().resolve("demo.json")))
-            .getAsJsonObject();
     assertThat(report.get("files").getAsInt()).isEqualTo(5);
     for (String none : List.of("mismatches", "lost", "duplicates")) {
       assertThat(report.get(none).getAsInt()).as(none).isZero();
@@ -62,6 +54,49 @@ class DemoTest {
         .startsWith(
             "two words\t01186fcf04b4b447f393e552964c08c7b419c1ad7a25c342a0b631b1967d3a27\t");
     assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldCountExactlyAHundredWhereverTheAgentIsKilled()
+      throws IOException, InterruptedException {
+    Path temporary = Files.createDirectory(clusters.folder().resolve("tmp"));
+    long seed = System.nanoTime() % 1_000_000;
+    System.out.println("demo hundred --seed " + seed);
+
+    JsonObject report = report(temporary, "hundred", "--json", "--seed=" + seed);
+
+    int steps = report.get("steps").getAsJsonArray().size();
+    assertThat(steps).isGreaterThan(10);
+    assertThat(report.get("sent").getAsInt()).isEqualTo(100 * steps);
+    assertThat(report.get("counted").getAsInt()).isEqualTo(100 * steps);
+    assertThat(report.get("state_equal").getAsBoolean()).as(report.toString()).isTrue();
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void shouldCountExactlyAHundredWhenTheLeaderDiesWithTheAgent()
+      throws IOException, InterruptedException {
+    Path temporary = Files.createDirectory(clusters.folder().resolve("tmp"));
+
+    JsonObject report =
+        report(
+            temporary, "hundred", "--json", "--kill-at=commit-sent", "--kill-leader", "--seed=1");
+
+    assertThat(report.get("counted").getAsInt()).isEqualTo(100);
+    assertThat(report.get("state_equal").getAsBoolean()).as(report.toString()).isTrue();
+  }
+
+  /** What it prints, once it has ended well. */
+  private JsonObject report(Path temporary, String... options)
+      throws IOException, InterruptedException {
+    Process demo = demo(temporary, options);
+    boolean ended = demo.waitFor(MINUTES_MAX, TimeUnit.MINUTES);
+    demo.destroy();
+    String log = Files.readString(clusters.folder().resolve("demo.log"));
+    assertThat(ended).as(log).isTrue();
+    assertThat(demo.waitFor()).as(log).isZero();
+    return JsonParser.parseString(Files.readString(clusters.folder().resolve("demo.json")))
+        .getAsJsonObject();
   }
 
   private Process demo(Path temporary, String... options) throws IOException {

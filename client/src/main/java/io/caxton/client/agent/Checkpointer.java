@@ -70,9 +70,11 @@ final class Checkpointer<S> {
     }
   }
 
-  /** Also when nothing happens: time alone may make one due. */
+  /** Also when nothing happens: time alone may make one due. In the middle of a step it is not. */
   void saveIfDue() {
-    memory.lock().lock();
+    if (!memory.lock().tryLock()) {
+      return;
+    }
     try {
       if (somethingNew() && idle() && config.policy().due(progress())) {
         save();

@@ -28,6 +28,9 @@ final class Comeback<S> {
   /** The pinned ones and those kept anyway. */
   private static final int BEGINS_MAX = 20;
 
+  /** Thousands that wait for their turn must not keep the cluster busy with saying no. */
+  private static final int DOUBLINGS_MAX = 3;
+
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final AgentConfig config;
@@ -86,7 +89,7 @@ final class Comeback<S> {
             .setIgnoreCheckpoints(state.ignoresCheckpoints())
             .addAllDamagedCheckpoints(damaged)
             .build();
-    while (true) {
+    for (int tries = 0; ; tries++) {
       try {
         return CaxtonException.join(fleet.recoveries().begin(request));
       } catch (CaxtonException refusal) {
@@ -94,7 +97,8 @@ final class Comeback<S> {
         if (!again || System.nanoTime() - startedNanos > state.patience().toNanos()) {
           throw refusal;
         }
-        pause(refusal.retryDelay().orElse(PAUSE));
+        pause(
+            refusal.retryDelay().orElse(PAUSE).multipliedBy(1L << Math.min(tries, DOUBLINGS_MAX)));
       }
     }
   }

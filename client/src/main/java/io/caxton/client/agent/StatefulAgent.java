@@ -102,12 +102,8 @@ public final class StatefulAgent<S> implements AutoCloseable {
     if (agent.lease().over(agent.nanoTime())) {
       worker.ifPresent(MessageWorker::inDoubt);
     }
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              checkpointer.saveIfDue();
-              agent.later(LOOK_MILLIS, this::look);
-            });
+    Thread.ofVirtual().start(checkpointer::saveIfDue);
+    agent.later(LOOK_MILLIS, this::look);
   }
 
   private Outcome task(Run run) throws Exception {

@@ -143,6 +143,10 @@ final class StepCommit<S> {
 
   /** Who ended the message or task: this step, by a try without an answer, or something before? */
   private End over(CaxtonException failure) {
+    if (failure.fieldViolations().isEmpty() && failure.reason() == ErrorReason.NOT_FOUND) {
+      agent.forgotten(failure);
+      throw new AgentOver();
+    }
     boolean handled =
         failure.reason() != ErrorReason.NOT_FOUND
             || failure.fieldViolations().stream()

@@ -16,6 +16,7 @@ import io.caxton.v1.Message;
 import io.caxton.v1.Performative;
 import io.caxton.v1.RecoveryPlan;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -45,7 +46,7 @@ final class Steps<S> {
   /** Ends the message with what the handler decides. */
   void message(MessageHandler<S> handler, Message message) throws Exception {
     take(
-        Milestone.MESSAGE_RECEIVED,
+        Optional.of(Milestone.MESSAGE_RECEIVED),
         () -> handler.handle(memory.state(), message),
         request -> request.addAcks(AgentMessages.id(message)));
   }
@@ -53,7 +54,7 @@ final class Steps<S> {
   /** Ends a message that no handler can help, and tells a sender that waits for a reply. */
   void refuse(Message message, String why) throws Exception {
     take(
-        Milestone.MESSAGE_RECEIVED,
+        Optional.of(Milestone.MESSAGE_RECEIVED),
         () ->
             message.getReplyWith().isEmpty() || message.getFromAgent().isEmpty()
                 ? new Step()
@@ -68,7 +69,7 @@ final class Steps<S> {
     Step[] decided = new Step[1];
     End end =
         take(
-            Milestone.TASK_RECEIVED,
+            Optional.of(Milestone.TASK_RECEIVED),
             () -> decided[0] = handler.handle(memory.state(), run),
             request ->
                 request.addCompletions(
@@ -85,17 +86,17 @@ final class Steps<S> {
 
   /** A step that ends neither message nor task. */
   void own(Callable<Step> decision) throws Exception {
-    take(Milestone.BEFORE_COMMIT, decision, request -> {});
+    take(Optional.empty(), decision, request -> {});
   }
 
   private End take(
-      Milestone received, Callable<Step> decision, Consumer<CommitRequest.Builder> ending)
+      Optional<Milestone> received, Callable<Step> decision, Consumer<CommitRequest.Builder> ending)
       throws Exception {
     memory.lock().lockInterruptibly();
     try {
       End end;
       do {
-        config.at(received);
+        received.ifPresent(config::at);
         Step step = Objects.requireNonNull(decision.call(), "the handler gave no step");
         CommitRequest.Builder request = step.items().toBuilder();
         ending.accept(request);

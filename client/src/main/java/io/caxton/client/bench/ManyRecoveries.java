@@ -18,22 +18,33 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/** Many small agents in one process: all that the library does for each but its threads. */
+/**
+ * Many small agents in one process: all that the library does for each but its threads. Some
+ * clients share them: one session keeps at most 16 384 outcomes, and many processes would have one
+ * each.
+ */
 final class ManyRecoveries {
   private static final int EVENTS_EACH = 10;
+
+  /** As the SDK does it. */
+  private static final int DOUBLINGS_MAX = 3;
+
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private final CaxtonClient client;
+  private static final int FILLS_AT_ONCE = 500;
+
+  private final List<CaxtonClient> clients;
   private final JournalAgents agents;
   private final int count;
   private final LongAdder busy = new LongAdder();
   private final LongAdder applied = new LongAdder();
 
-  ManyRecoveries(CaxtonClient client, JournalAgents agents, int count) {
-    this.client = client;
+  ManyRecoveries(List<CaxtonClient> clients, JournalAgents agents, int count) {
+    this.clients = clients;
     this.agents = agents;
     this.count = count;
   }
@@ -42,8 +53,21 @@ final class ManyRecoveries {
     return "many-" + number;
   }
 
+  private CaxtonClient client(int number) {
+    return clients.get(number % clients.size());
+  }
+
   void fill() {
-    each(number -> agents.fill(agents.register(id(number)), EVENTS_EACH));
+    Semaphore atOnce = new Semaphore(FILLS_AT_ONCE);
+    each(
+        number -> {
+          atOnce.acquireUninterruptibly();
+          try {
+            agents.fill(agents.register(id(number)), EVENTS_EACH);
+          } finally {
+            atOnce.release();
+          }
+        });
   }
 
   /** All at once; gives how long until the last one is back. */
@@ -65,11 +89,12 @@ final class ManyRecoveries {
   }
 
   private void recover(int number) {
-    BeginRecoveryResponse begun = begin(id(number));
+    CaxtonClient client = client(number);
+    BeginRecoveryResponse begun = begin(client, id(number));
     RecoveryPlan plan = begun.getPlan();
     EventCount state = EventCount.TYPE.initial();
     if (plan.getFromSeq() <= plan.getLastSeq()) {
-      state = replayed(id(number), plan);
+      state = replayed(client, id(number), plan);
     }
     applied.add(state.events());
     CaxtonException.join(
@@ -84,7 +109,7 @@ final class ManyRecoveries {
                     .build()));
   }
 
-  private EventCount replayed(String agentId, RecoveryPlan plan) {
+  private static EventCount replayed(CaxtonClient client, String agentId, RecoveryPlan plan) {
     ReadEventsRequest request =
         ReadEventsRequest.newBuilder()
             .setAgentId(agentId)
@@ -103,7 +128,7 @@ final class ManyRecoveries {
     }
   }
 
-  private BeginRecoveryResponse begin(String agentId) {
+  private BeginRecoveryResponse begin(CaxtonClient client, String agentId) {
     BeginRecoveryRequest request =
         BeginRecoveryRequest.newBuilder()
             .setRegistration(
@@ -112,7 +137,7 @@ final class ManyRecoveries {
                     .setLeaseMillis(JournalAgents.LEASE_MILLIS))
             .addSchemaIds(EventCount.TYPE.schemaId())
             .build();
-    while (true) {
+    for (int tries = 0; ; tries++) {
       try {
         return CaxtonException.join(client.recoveries().begin(request));
       } catch (CaxtonException refusal) {
@@ -120,7 +145,8 @@ final class ManyRecoveries {
           throw refusal;
         }
         busy.increment();
-        sleep(refusal.retryDelay().orElse(PAUSE));
+        sleep(
+            refusal.retryDelay().orElse(PAUSE).multipliedBy(1L << Math.min(tries, DOUBLINGS_MAX)));
       }
     }
   }

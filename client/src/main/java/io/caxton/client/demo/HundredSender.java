@@ -19,21 +19,28 @@ final class HundredSender {
 
   private final AgentMessages messages;
 
+  private final CaxtonClient client;
+
   HundredSender(CaxtonClient client) {
-    AgentEpoch sender =
-        AgentEpoch.of(
-            CaxtonException.join(
-                client
-                    .agents()
-                    .register(
-                        RegisterAgentRequest.newBuilder()
-                            .setAgentId("sender")
-                            .setLeaseMillis(LEASE_MILLIS)
-                            .build())));
-    messages = client.conversations().of(sender);
+    this.client = client;
+    messages = client.conversations().of(register("sender"));
   }
 
+  private AgentEpoch register(String id) {
+    return AgentEpoch.of(
+        CaxtonException.join(
+            client
+                .agents()
+                .register(
+                    RegisterAgentRequest.newBuilder()
+                        .setAgentId(id)
+                        .setLeaseMillis(LEASE_MILLIS)
+                        .build())));
+  }
+
+  /** The agent has to be known before it can be sent anything; its process begins a later epoch. */
   void open(String agentId) {
+    register(agentId);
     CaxtonException.join(
         messages.open(OpenConversationRequest.newBuilder().setConversationId(agentId).build()));
   }

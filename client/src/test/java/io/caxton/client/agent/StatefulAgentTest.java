@@ -27,7 +27,9 @@ import io.caxton.v1.TaskState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -439,6 +441,37 @@ class StatefulAgentTest {
       awaitEvents("<", "<1");
       assertThat(text(agent)).isEqualTo("<<1");
     }
+  }
+
+  @Test
+  void shouldInterruptAHandlerWhenTheLeaseIsInDoubt() {
+    AtomicLong clock = new AtomicLong();
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    StatefulAgent<String> agent =
+        agent()
+            .lease(Duration.ofSeconds(10))
+            .clock(clock::get)
+            .onMessage(
+                (text, message) -> {
+                  started.countDown();
+                  try {
+                    new CountDownLatch(1).await();
+                  } catch (InterruptedException inTime) {
+                    interrupted.countDown();
+                  }
+                  return new Step();
+                })
+            .start();
+    send("a");
+    await().until(() -> started.getCount() == 0);
+
+    cluster.node(0).pause();
+    clock.addAndGet(Duration.ofMillis(9_100).toNanos());
+
+    await().until(() -> interrupted.getCount() == 0);
+    cluster.node(0).resume();
+    agent.close();
   }
 
   @Test
