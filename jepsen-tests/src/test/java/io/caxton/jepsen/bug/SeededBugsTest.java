@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,9 +37,23 @@ class SeededBugsTest {
       assertThat(altered).isNotEqualTo(original);
       ClassLoader loader =
           new ByteArrayClassLoader.ChildFirst(
-              getClass().getClassLoader(), Map.of(patch.className(), altered));
+              getClass().getClassLoader(), withItsInterfaces(patch.className(), altered));
       assertThat(Class.forName(patch.className(), true, loader).getDeclaredMethods()).isNotNull();
     }
+  }
+
+  /** Those of its own package are only seen by classes of the same loader. */
+  private static Map<String, byte[]> withItsInterfaces(String className, byte[] altered)
+      throws Exception {
+    Map<String, byte[]> classes = new HashMap<>();
+    Class<?> target = Class.forName(className);
+    for (Class<?> parent : target.getInterfaces()) {
+      if (parent.getPackageName().equals(target.getPackageName())) {
+        classes.put(parent.getName(), classFile(parent.getName()));
+      }
+    }
+    classes.put(className, altered);
+    return classes;
   }
 
   @Test
