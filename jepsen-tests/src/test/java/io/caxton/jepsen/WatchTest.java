@@ -55,8 +55,9 @@ class WatchTest {
                 WatchRequest.newBuilder().addNouns(Noun.NOUN_TASK).setQueue(QUEUE).build(), seen));
     watch.started().orTimeout(10, TimeUnit.SECONDS).join();
     TaskLedger ledger = new TaskLedger();
-    Workers workers = new Workers(client, QUEUE, ledger, 2);
-    Submitters submitters = new Submitters(client, QUEUE, ledger, 4, 8_000, Duration.ofMillis(2));
+    Workers workers = clusters.closing(new Workers(client, QUEUE, ledger, 2));
+    Submitters submitters =
+        clusters.closing(new Submitters(client, QUEUE, ledger, 4, 8_000, Duration.ofMillis(2)));
 
     // when leaders are killed, and nodes that serve the watch
     for (int i = 0; i < KILLS; i++) {

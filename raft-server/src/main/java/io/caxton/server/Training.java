@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -65,7 +66,19 @@ final class Training {
     }
   }
 
+  /** And comes back from its snapshot and the log behind it, as after a crash. */
   private void live() {
+    life(
+        channel -> {
+          work(channel, MILLIS);
+          ClusterGrpc.newBlockingStub(channel)
+              .takeSnapshot(TakeSnapshotRequest.getDefaultInstance());
+          work(channel, MILLIS / 6);
+        });
+    life(channel -> work(channel, MILLIS / 6));
+  }
+
+  private void life(Consumer<ManagedChannel> work) {
     List<CompletableFuture<NodeServer>> starting = new ArrayList<>();
     for (int node = 0; node < NODES; node++) {
       Config config = config(node);
@@ -76,8 +89,7 @@ final class Training {
     List<NodeServer> nodes = starting.stream().map(CompletableFuture::join).toList();
     try {
       ManagedChannel channel = channelToLeader();
-      work(channel);
-      ClusterGrpc.newBlockingStub(channel).takeSnapshot(TakeSnapshotRequest.getDefaultInstance());
+      work.accept(channel);
       channel.shutdownNow();
     } finally {
       nodes.forEach(NodeServer::close);
@@ -128,9 +140,10 @@ final class Training {
     }
   }
 
-  private void work(ManagedChannel channel) {
+  private void work(ManagedChannel channel, long millis) {
     TasksGrpc.TasksBlockingStub tasks =
         TasksGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
+    sequence = 0;
     long session =
         SessionsGrpc.newBlockingStub(channel)
             .openSession(OpenSessionRequest.getDefaultInstance())
@@ -141,7 +154,7 @@ final class Training {
                 RegisterAgentRequest.newBuilder().setCall(next(session)).setAgentId("a").build())
             .getAgent()
             .getEpoch();
-    long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS);
+    long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     while (System.nanoTime() < endNanos) {
       tasks.submitTasks(submit(session));
       ClaimTasksResponse claimed = tasks.claimTasks(claim(session, epoch));
