@@ -173,7 +173,7 @@ final class Inbox {
   }
 
   private void ended(CaxtonException failure) {
-    if (agent.endsWith(failure)) {
+    if (agent.endsWith(failure) || failure.reason() == ErrorReason.STREAM_REPLACED) {
       return;
     }
     long pause;

@@ -70,7 +70,7 @@ final class Intake {
   }
 
   private void ended(CaxtonException failure) {
-    if (agent.endsWith(failure)) {
+    if (agent.endsWith(failure) || failure.reason() == ErrorReason.STREAM_REPLACED) {
       return;
     }
     long pause;

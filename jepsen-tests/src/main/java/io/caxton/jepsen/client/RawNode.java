@@ -33,6 +33,8 @@ public final class RawNode implements AutoCloseable {
     this.id = id;
     channel =
         Grpc.newChannelBuilder(address, InsecureChannelCredentials.create())
+            // With retries a call that ends in silence does not know any more that it was sent.
+            .disableRetry()
             .maxInboundMessageSize(ANSWER_BYTES_MAX)
             .build();
   }

@@ -95,6 +95,7 @@ final class PushStream<R> {
       source = opened;
       delivering = true;
     }
+    streams.endOlder(this);
     opened.redeliver().whenComplete(this::delivered);
     addCredit(firstCredit);
   }
@@ -114,35 +115,24 @@ final class PushStream<R> {
     pump();
   }
 
-  /** Takes if there is credit, a reader and something there; else waits for what is missing. */
-  private void pump() {
-    Source<R> from;
-    int max;
-    synchronized (this) {
-      if (closed || source == null || delivering || credit == 0 || !call.isReady()) {
-        return;
-      }
-      delivering = true;
-      if (waiter != null) {
-        lines.unpark(waiter);
-        waiter = null;
-      }
-      from = source;
-      max = Math.min(credit, TAKE_MAX);
-    }
-    if (lines.any(from.keys())) {
-      take(from, max);
+  /**
+   * Takes if there is credit, a reader and something there; else waits for what is missing. All
+   * under one lock: whoever closed this knows that it proposes nothing more, and who is woken finds
+   * where he waited.
+   */
+  private synchronized void pump() {
+    if (closed || source == null || delivering || credit == 0 || !call.isReady()) {
       return;
     }
-    WaitingLines.Waiter parked = lines.park(from.keys(), this::woken);
-    boolean left;
-    synchronized (this) {
-      delivering = false;
-      left = closed;
-      waiter = parked;
+    if (waiter != null) {
+      lines.unpark(waiter);
+      waiter = null;
     }
-    if (left) {
-      lines.unpark(parked);
+    if (lines.any(source.keys())) {
+      delivering = true;
+      take(source, Math.min(credit, TAKE_MAX));
+    } else {
+      waiter = lines.park(source.keys(), this::woken);
     }
   }
 
@@ -206,13 +196,33 @@ final class PushStream<R> {
         && source.epoch() <= epochMax;
   }
 
+  /** Whether both push the same things to the same instance of an agent. */
+  boolean pushesTheSameAs(PushStream<?> other) {
+    Source<?> theirs = other.source();
+    Source<?> ours = source();
+    return lines == other.lines
+        && ours != null
+        && theirs != null
+        && ours.fleet().equals(theirs.fleet())
+        && ours.agentId().equals(theirs.agentId())
+        && ours.epoch() == theirs.epoch()
+        && ours.keys().equals(theirs.keys());
+  }
+
+  private synchronized Source<R> source() {
+    return source;
+  }
+
+  /** Its agent has opened another one, perhaps because this connection is dead. */
+  void replace() {
+    fail(
+        RefusedException.of(
+            ErrorReason.STREAM_REPLACED, "the agent has opened another stream for the same"));
+  }
+
   /** The next take says why: a newer epoch, a lost lease or a deregistration. */
   void endEpoch() {
-    Source<R> last;
-    synchronized (this) {
-      last = source;
-    }
-    take(last, 1);
+    take(source(), 1);
   }
 
   void sendAway() {

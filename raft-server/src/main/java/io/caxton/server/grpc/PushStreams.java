@@ -16,21 +16,28 @@ final class PushStreams {
     open.remove(stream);
   }
 
+  /**
+   * One that nobody reads any more would take what this one is owed: a broken connection may look
+   * alive for long. When this returns, the older ones propose nothing more.
+   */
+  void endOlder(PushStream<?> opened) {
+    all().stream()
+        .filter(stream -> stream != opened && stream.pushesTheSameAs(opened))
+        .forEach(PushStream::replace);
+  }
+
   /** The agent's epoch and all before it are over: its streams end. */
   void epochEnded(String fleet, String agentId, long epoch) {
-    List<PushStream<?>> ended;
-    synchronized (this) {
-      ended = open.stream().filter(s -> s.isOf(fleet, agentId, epoch)).toList();
-    }
-    ended.forEach(PushStream::endEpoch);
+    all().stream().filter(s -> s.isOf(fleet, agentId, epoch)).forEach(PushStream::endEpoch);
   }
 
   /** This node does not lead any more: everybody is sent on. */
   void sendAway() {
-    List<PushStream<?>> all;
-    synchronized (this) {
-      all = List.copyOf(open);
-    }
-    all.forEach(PushStream::sendAway);
+    all().forEach(PushStream::sendAway);
+  }
+
+  /** A copy: a stream is asked without our lock, for it calls us under its own. */
+  private synchronized List<PushStream<?>> all() {
+    return List.copyOf(open);
   }
 }
