@@ -15,6 +15,7 @@ import io.caxton.v1.Command;
 import io.caxton.v1.Record;
 import io.caxton.v1.Task;
 import java.util.List;
+import java.util.Optional;
 
 /** Judges every committed record, at the replica that applied it first. */
 final class Referee {
@@ -24,16 +25,19 @@ final class Referee {
   private final Ledger ledger;
   private final Promises promises;
   private final Trace trace;
-  private final Model model;
+  private final Optional<Model> model;
   private final WatchMirror watch = new WatchMirror();
   private long commands;
 
-  Referee(Limits limits, Ledger ledger, Promises promises, Trace trace) {
+  /**
+   * @param modelled false: there are commands that the model does not know
+   */
+  Referee(Limits limits, Ledger ledger, Promises promises, Trace trace, boolean modelled) {
     this.limits = limits;
     this.ledger = ledger;
     this.promises = promises;
     this.trace = trace;
-    model = new Model(limits);
+    model = modelled ? Optional.of(new Model(limits)) : Optional.empty();
   }
 
   long commands() {
@@ -42,12 +46,19 @@ final class Referee {
 
   /** {@code machine} has just applied it. */
   void committed(Record record, List<Result> results, StateMachine machine, long trueMillis) {
-    model.begin(record);
+    model.ifPresent(rules -> rules.begin(record));
     for (int i = 0; i < results.size(); i++) {
       compare(record.getCommands(i), results.get(i));
     }
     promises.committed(record, results, trueMillis);
     State state = machine.freeze();
+    model.ifPresent(rules -> compare(rules, machine, state));
+    if (ledger.size() % RECORDS_BETWEEN_CHECKS == 0) {
+      check(machine, state);
+    }
+  }
+
+  private static void compare(Model model, StateMachine machine, State state) {
     Comparison.adopt(model, state);
     require(
         machine.nextDeadlineTick() == model.nextDeadlineTick(),
@@ -59,21 +70,22 @@ final class Referee {
         "the next wall deadline is %d, not %d",
         machine.nextDeadlineWallMillis(),
         model.nextDeadlineWallMillis());
-    if (ledger.size() % RECORDS_BETWEEN_CHECKS == 0) {
-      check(machine, state);
-    }
   }
 
   private void compare(Command command, Result result) {
     commands++;
     String summary = Summary.of(result.reply());
-    Model.Expected expected = model.apply(command, Calls.of(command));
     trace.add(
         result.position()
             + " "
             + command.getRequestCase()
             + (result.replayed() ? " again: " : ": ")
             + summary);
+    model.ifPresent(rules -> compare(rules, command, result, summary));
+  }
+
+  private static void compare(Model model, Command command, Result result, String summary) {
+    Model.Expected expected = model.apply(command, Calls.of(command));
     require(
         expected.equals(new Model.Expected(result.position(), result.replayed(), summary)),
         "%s\ncame to    %s %s\nand not to %s",
@@ -84,7 +96,7 @@ final class Referee {
   }
 
   private void check(StateMachine machine, State state) {
-    Comparison.check(model, state);
+    model.ifPresent(rules -> Comparison.check(rules, state));
     watch.follow(machine, state);
     for (String fleet : state.fleets()) {
       for (Task task : state.tasks(fleet).values()) {
@@ -130,6 +142,6 @@ final class Referee {
       ledger.requireSame(i, SimReplica.apply(replayed, ledger.decode(i)), "a replay from nothing");
     }
     ledger.requireSame(ledger.size(), replayed.freeze().digest(), "a replay from nothing");
-    new Finish(model, machine, trace).run();
+    model.ifPresent(rules -> new Finish(rules, machine, trace).run());
   }
 }

@@ -16,7 +16,12 @@ public final class Workloads {
         new LeasesWorkload(),
         new WatchWorkload(),
         new SetWorkload(false),
-        new SetWorkload(true));
+        new SetWorkload(true),
+        new JournalWorkload(),
+        new ConversationWorkload(),
+        new RecoveryWorkload(),
+        new CommitWorkload(),
+        new ZombieWorkload());
   }
 
   public static Optional<Workload> named(String name) {

@@ -57,6 +57,11 @@ class RecordedHistoriesTest {
       case "tasks" -> new TaskRules(TaskRules.DRIFT_PERCENT);
       case "leases" -> new LeaseChecker(TaskRules.DRIFT_PERCENT);
       case "watch" -> new WatchChecker();
+      case "journal" -> new JournalChecker();
+      case "conversation" -> new ConversationChecker();
+      case "recovery" -> new RecoveryChecker();
+      case "commit" -> new CommitChecker();
+      case "zombies" -> new ZombieChecker();
       case "history" -> new WellFormed();
       case "statistics" -> new Statistics();
       default -> throw new IllegalArgumentException(name);
