@@ -109,7 +109,7 @@ final class Receiver {
         caller.change(
             "receive",
             name,
-            Operation.map("session", session),
+            Operation.map("session", session, "stream", streams),
             source.get()::next,
             list -> list.stream().map(Receiver::shown).toList());
     received.ifPresentOrElse(list -> list.forEach(this::plan), this::leaveSession);
