@@ -39,7 +39,7 @@ final class RecoveryHost {
           bytes -> Fold.parse(bytes.toStringUtf8()));
 
   private static final Duration LEASE = Duration.ofSeconds(5);
-  private static final int REST_MAX_MILLIS = 1_500;
+  private static final int REST_MAX_MILLIS = 4_000;
 
   private final Context context;
   private final Caller caller;

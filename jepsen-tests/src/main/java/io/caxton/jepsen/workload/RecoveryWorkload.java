@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RecoveryWorkload implements Workload {
   private static final int AGENTS = 3;
   private static final int HOSTS_PER_AGENT = 2;
-  private static final int PAUSE_MILLIS = 50;
+  private static final int PAUSE_MILLIS = 30;
   private static final Duration FINAL = Duration.ofSeconds(25);
 
   private final List<String> agents = new ArrayList<>();
