@@ -13,6 +13,7 @@ import io.caxton.state.session.Calls;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Command;
 import io.caxton.v1.Record;
+import io.caxton.v1.Reply;
 import io.caxton.v1.Task;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class Referee {
   private final Optional<Model> model;
   private final WatchMirror watch = new WatchMirror();
   private long commands;
+  private long remembered;
 
   /**
    * @param modelled false: there are commands that the model does not know
@@ -42,6 +44,11 @@ final class Referee {
 
   long commands() {
     return commands;
+  }
+
+  /** What agents that remember asked for and got. */
+  long remembered() {
+    return remembered;
   }
 
   /** {@code machine} has just applied it. */
@@ -74,6 +81,7 @@ final class Referee {
 
   private void compare(Command command, Result result) {
     commands++;
+    remembered += remembers(result.reply()) ? 1 : 0;
     String summary = Summary.of(result.reply());
     trace.add(
         result.position()
@@ -93,6 +101,22 @@ final class Referee {
         summary,
         result.replayed() ? "(again)" : "",
         expected);
+  }
+
+  private static boolean remembers(Reply reply) {
+    return switch (reply.getReplyCase()) {
+      case APPEND_EVENTS,
+          TRIM_EVENTS,
+          FINISH_CHECKPOINT,
+          OPEN_CONVERSATION,
+          SEND_MESSAGES,
+          RECEIVE_MESSAGES,
+          ACK_MESSAGES,
+          NACK_MESSAGES,
+          COMMIT ->
+          true;
+      default -> false;
+    };
   }
 
   private void check(StateMachine machine, State state) {

@@ -99,7 +99,8 @@ public final class Simulation {
             promises.replays(),
             leaderChanges,
             restarts,
-            snapshots));
+            snapshots,
+            referee.remembered()));
   }
 
   private long trueWallMillis() {
