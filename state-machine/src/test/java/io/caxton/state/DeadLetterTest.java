@@ -142,6 +142,25 @@ class DeadLetterTest {
         .isEmpty();
   }
 
+  /** Found by thinking the model's test through: ending one may push out what was chosen. */
+  @Test
+  void shouldPassOverWhatARedriveBeforeItPushedOut() {
+    // given a bound that is lower than what is there
+    for (String id : List.of("w", "x", "y", "z")) {
+      die(id);
+    }
+    put(Queue.newBuilder().setDeadTasksMax(1));
+
+    // when
+    List<DeadResult> results =
+        redrive(DeadSelection.newBuilder().setFilter(DeadFilter.getDefaultInstance()))
+            .getResultsList();
+
+    // then
+    assertThat(results).extracting(DeadResult::getTaskId).containsExactly("w", "z");
+    assertThat(queue().getDeadTasks()).isZero();
+  }
+
   @Test
   void shouldPurgeDeadTasksAndNoOthers() {
     // given

@@ -42,6 +42,10 @@ final class EndedTasks {
     return dead.size();
   }
 
+  boolean hasDead(long order) {
+    return dead.containsKey(order);
+  }
+
   /** Those that died after the one of this order, the oldest death first. */
   NavigableMap<Long, Task> deadAfter(long order) {
     return dead.tailMap(order, false);

@@ -169,6 +169,10 @@ public final class QueueState extends Timer {
     return ended.deadAfter(order);
   }
 
+  public boolean hasDeadLetter(Task task) {
+    return ended.hasDead(task.getOrder());
+  }
+
   /** The ended task that is forgotten next, or null. */
   public Task oldestEnded() {
     return ended.oldest(policy);

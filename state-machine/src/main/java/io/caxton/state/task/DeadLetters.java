@@ -3,6 +3,7 @@ package io.caxton.state.task;
 import io.caxton.state.Refusals;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
+import io.caxton.state.core.Fleets;
 import io.caxton.state.core.Labels;
 import io.caxton.state.core.QueueState;
 import io.caxton.state.core.TaskStore;
@@ -51,7 +52,7 @@ final class DeadLetters {
       if (task == null) {
         results.add(
             refused(
-                id, Refusals.notFound("task", io.caxton.state.core.Fleets.nameOf(fleetGiven), id)));
+                id, Refusals.notFound("task", Fleets.nameOf(fleetGiven), id)));
       } else if (TaskStore.isDeadLetter(task)) {
         results.add(one.apply(fleet.queueStates().get(task.getQueue()), task));
       } else {
@@ -86,7 +87,10 @@ final class DeadLetters {
     }
     List<DeadResult> results = new ArrayList<>(chosen.size());
     for (Task task : chosen) {
-      results.add(one.apply(queue, task));
+      // What ends may push out the oldest of those that are kept, and so one that was chosen.
+      if (queue.hasDeadLetter(task)) {
+        results.add(one.apply(queue, task));
+      }
     }
     return new Done(results, next);
   }

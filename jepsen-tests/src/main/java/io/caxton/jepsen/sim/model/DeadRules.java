@@ -70,8 +70,12 @@ final class DeadRules {
     List<TaskModel> chosen = all.stream().filter(task -> meets(task, filter)).limit(max).toList();
     long last = chosen.size() < max ? Long.MAX_VALUE : chosen.getLast().order;
     boolean more = all.stream().anyMatch(task -> task.order > last);
-    chosen.forEach(task -> results.add(one.apply(task)));
-    // The order by which the next call goes on, as it was before anything was done to it.
+    for (TaskModel task : chosen) {
+      // It may have been pushed out by one before it.
+      if (fleet.tasks.get(task.id) == task) {
+        results.add(one.apply(task));
+      }
+    }
     return Summary.each(results, result -> result) + " then " + (more ? last : 0);
   }
 
