@@ -50,9 +50,7 @@ final class DeadLetters {
     for (String id : selection.getTaskIdsList()) {
       Task task = fleet == null ? null : fleet.tasks().get(id);
       if (task == null) {
-        results.add(
-            refused(
-                id, Refusals.notFound("task", Fleets.nameOf(fleetGiven), id)));
+        results.add(refused(id, Refusals.notFound("task", Fleets.nameOf(fleetGiven), id)));
       } else if (TaskStore.isDeadLetter(task)) {
         results.add(one.apply(fleet.queueStates().get(task.getQueue()), task));
       } else {
