@@ -77,6 +77,16 @@ final class CommonChecks {
     checks.nameOrEmpty(path, name, capability, Characters.PLAIN, CAPABILITY_CHARACTERS_MAX);
   }
 
+  /** {@code name} or {@code name:version}. */
+  static void capabilityOfVersion(Checks checks, Path path, String name, String capability) {
+    int colon = capability.indexOf(':');
+    capability(checks, path, name, colon < 0 ? capability : capability.substring(0, colon));
+    if (colon >= 0) {
+      checks.name(
+          path, name, capability.substring(colon + 1), Characters.PLAIN, VERSION_CHARACTERS_MAX);
+    }
+  }
+
   static void route(Checks checks, String name) {
     checks.name(Path.ROOT, "name", name, Characters.ID, ID_CHARACTERS_MAX);
   }
@@ -103,14 +113,18 @@ final class CommonChecks {
   }
 
   static void labels(Checks checks, Path path, List<Label> labels) {
+    labels(checks, path, "labels", labels);
+  }
+
+  static void labels(Checks checks, Path path, String name, List<Label> labels) {
     int count = labels.size();
     if (count == 0) {
       return;
     }
-    checks.countMax(path, "labels", count, LABELS_MAX);
+    checks.countMax(path, name, count, LABELS_MAX);
     for (int i = 0; i < count && !checks.failed(); i++) {
       Label label = labels.get(i);
-      Path item = path.in("labels", i);
+      Path item = path.in(name, i);
       checks.name(item, "key", label.getKey(), Characters.LABEL, LABEL_KEY_CHARACTERS_MAX);
       checks.textMax(item, "value", label.getValue(), LABEL_VALUE_BYTES_MAX);
       for (int j = 0; j < i; j++) {

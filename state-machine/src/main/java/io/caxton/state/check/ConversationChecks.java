@@ -68,22 +68,20 @@ final class ConversationChecks {
       checks.fail(
           item, "to_agent", Checks.shown(message.getToAgent()), "not together with to_capability");
     } else {
-      int colon = capability.indexOf(':');
-      String name = colon < 0 ? capability : capability.substring(0, colon);
-      CommonChecks.capability(checks, item, "to_capability", name);
-      if (colon >= 0) {
-        checks.name(
-            item,
-            "to_capability",
-            capability.substring(colon + 1),
-            Characters.PLAIN,
-            CommonChecks.VERSION_CHARACTERS_MAX);
-      }
+      CommonChecks.capabilityOfVersion(checks, item, "to_capability", capability);
     }
     if (message.getWaitForProvider() && capability.isEmpty()) {
       checks.fail(
           item, "wait_for_provider", "true", "only a message to a capability may wait for one");
     }
+    if (message.getToLabelsCount() > 0 && capability.isEmpty()) {
+      checks.fail(
+          item,
+          "to_labels",
+          message.getToLabelsCount() + " long",
+          "only a message to a capability may ask for labels");
+    }
+    CommonChecks.labels(checks, item, "to_labels", message.getToLabelsList());
   }
 
   /** The cluster alone says that a time is over. */
