@@ -11,6 +11,7 @@ import io.caxton.state.ResultSink;
 import io.caxton.state.StateMachine;
 import io.caxton.state.body.BodyReader;
 import io.caxton.state.feed.Feed;
+import io.caxton.v1.Criticality;
 import io.caxton.v1.Record;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -91,6 +92,26 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
     stateLock.lock();
     try {
       return machine.hasMessages(fleet, agentId);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  /** How many more agents of this criticality may begin to recover now; any thread. */
+  public int recoveryPlaces(Criticality criticality) {
+    stateLock.lock();
+    try {
+      return machine.recoveryPlaces(criticality);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  /** Whether the agent has a place already; any thread. */
+  public boolean isRecovering(String fleet, String agentId) {
+    stateLock.lock();
+    try {
+      return machine.isRecovering(fleet, agentId);
     } finally {
       stateLock.unlock();
     }
