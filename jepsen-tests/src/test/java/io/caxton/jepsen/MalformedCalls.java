@@ -13,6 +13,7 @@ import io.caxton.v1.OpenSessionRequest;
 import io.caxton.v1.PutQueueRequest;
 import io.caxton.v1.RouteTarget;
 import io.caxton.v1.RoutesGrpc;
+import io.caxton.v1.Routing;
 import io.caxton.v1.SessionsGrpc;
 import io.caxton.v1.TasksGrpc;
 import io.grpc.MethodDescriptor;
@@ -169,6 +170,7 @@ final class MalformedCalls {
         good.putRoute().toBuilder()
             .addAllTargets(Collections.nCopies(64, good.putRoute().getTargets(0))),
         "targets");
+    add(put, good.putRoute(), "routing", Routing.getDefaultInstance());
     add(put, good.putRoute(), "targets[0].weight", 1_000_001);
     add(put, good.putRoute(), "targets[0].agent_id", "");
     add(put, good.putRoute(), "targets[0].capability", BAD);
