@@ -13,6 +13,7 @@ import io.caxton.v1.ClaimTasksResponse;
 import io.caxton.v1.CompleteTasksRequest;
 import io.caxton.v1.Completion;
 import io.caxton.v1.DeleteRouteRequest;
+import io.caxton.v1.DeleteScheduleRequest;
 import io.caxton.v1.DeregisterAgentRequest;
 import io.caxton.v1.DrainAgentRequest;
 import io.caxton.v1.ExtendTasksRequest;
@@ -21,8 +22,10 @@ import io.caxton.v1.FailTasksRequest;
 import io.caxton.v1.Failure;
 import io.caxton.v1.Grant;
 import io.caxton.v1.NewTask;
+import io.caxton.v1.PauseScheduleRequest;
 import io.caxton.v1.PutQueueRequest;
 import io.caxton.v1.PutRouteRequest;
+import io.caxton.v1.PutScheduleRequest;
 import io.caxton.v1.Queue;
 import io.caxton.v1.RegisterAgentRequest;
 import io.caxton.v1.RegisterAgentResponse;
@@ -30,10 +33,15 @@ import io.caxton.v1.Release;
 import io.caxton.v1.ReleaseTasksRequest;
 import io.caxton.v1.RenewAgentsRequest;
 import io.caxton.v1.Renewal;
+import io.caxton.v1.ResumeScheduleRequest;
 import io.caxton.v1.RouteTarget;
 import io.caxton.v1.RoutesGrpc;
+import io.caxton.v1.Schedule;
+import io.caxton.v1.ScheduleSpec;
+import io.caxton.v1.SchedulesGrpc;
 import io.caxton.v1.SubmitTasksRequest;
 import io.caxton.v1.TasksGrpc;
+import io.caxton.v1.TriggerScheduleRequest;
 import io.grpc.MethodDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +69,7 @@ final class RetryCalls {
     this.prefix = prefix;
     tasks(register("worker"));
     routes();
+    schedules();
     long leaving = register("leaving");
     send(
         AgentsGrpc.getDrainAgentMethod(),
@@ -223,5 +232,37 @@ final class RetryCalls {
     send(
         RoutesGrpc.getDeleteRouteMethod(),
         DeleteRouteRequest.newBuilder().setCall(session.next()).setName(prefix + "route").build());
+  }
+
+  /** The second trigger overlaps the first one's task and is refused. */
+  private void schedules() {
+    String id = prefix + "schedule";
+    send(
+        SchedulesGrpc.getPutScheduleMethod(),
+        PutScheduleRequest.newBuilder()
+            .setCall(session.next())
+            .setSchedule(
+                Schedule.newBuilder()
+                    .setId(id)
+                    .setSpec(
+                        ScheduleSpec.newBuilder()
+                            .setEvery(
+                                ScheduleSpec.Every.newBuilder().setEveryMillis(31_536_000_000L)))
+                    .setTask(NewTask.newBuilder().setQueue("triggered")))
+            .build());
+    for (int i = 0; i < 2; i++) {
+      send(
+          SchedulesGrpc.getTriggerScheduleMethod(),
+          TriggerScheduleRequest.newBuilder().setCall(session.next()).setScheduleId(id).build());
+    }
+    send(
+        SchedulesGrpc.getPauseScheduleMethod(),
+        PauseScheduleRequest.newBuilder().setCall(session.next()).setScheduleId(id).build());
+    send(
+        SchedulesGrpc.getResumeScheduleMethod(),
+        ResumeScheduleRequest.newBuilder().setCall(session.next()).setScheduleId(id).build());
+    send(
+        SchedulesGrpc.getDeleteScheduleMethod(),
+        DeleteScheduleRequest.newBuilder().setCall(session.next()).setScheduleId(id).build());
   }
 }

@@ -52,6 +52,7 @@ final class RandomHistory {
   private final Random random;
   private final RandomTalk talk;
   private final RandomMemory memory;
+  private final RandomSchedules schedules;
   private final List<Long> sessions = new ArrayList<>();
   private final List<Command> sent = new ArrayList<>();
   private long sequence;
@@ -63,6 +64,7 @@ final class RandomHistory {
     random = new Random(seed);
     talk = new RandomTalk(random, this);
     memory = new RandomMemory(random, this);
+    schedules = new RandomSchedules(random, this);
   }
 
   /** The next record, made in view of the state. */
@@ -126,6 +128,10 @@ final class RandomHistory {
     }
     if (random.nextInt(3) == 0) {
       memory.fill(command);
+      return;
+    }
+    if (random.nextInt(6) == 0) {
+      schedules.fill(command);
       return;
     }
     switch (random.nextInt(28)) {

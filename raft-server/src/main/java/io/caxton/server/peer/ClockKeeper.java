@@ -18,11 +18,17 @@ public final class ClockKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(ClockKeeper.class);
   static final long STEP_MILLIS_MIN = 5_000;
 
+  /** If no majority of the clocks agrees by then, the cluster goes by the stamped wall as it is. */
+  static final int UNSETTLED_LOOKS_MAX = 10;
+
   private final LeaderClock clock;
   private final PeerClocks clocks;
   private final TermProbe probe;
   private final String selfId;
   private boolean offAtLastLook;
+  private long looksTerm = -1;
+  private int looks;
+  private volatile long settledTerm = -1;
   private volatile long disagreementMillis;
 
   public ClockKeeper(LeaderClock clock, PeerClocks clocks, TermProbe probe, String selfId) {
@@ -35,6 +41,22 @@ public final class ClockKeeper {
   /** How far this node's clock is off what the cluster goes by, while that is an alarm; else 0. */
   public long disagreementMillis() {
     return disagreementMillis;
+  }
+
+  /**
+   * Whether the stamped wall was compared with the clocks of a majority in this term. Before, it may
+   * lag by as long as the cluster was down.
+   */
+  public boolean settled(long term) {
+    return settledTerm == term;
+  }
+
+  private void settle(long term, boolean agreed) {
+    looks = looksTerm == term ? looks + 1 : 1;
+    looksTerm = term;
+    if (agreed || looks >= UNSETTLED_LOOKS_MAX) {
+      settledTerm = term;
+    }
   }
 
   /** One look; asks the peers for the next one. */
@@ -52,6 +74,7 @@ public final class ClockKeeper {
         clock.stepWall(agreed.getAsLong());
       }
     }
+    settle(status.term(), agreed.isPresent());
     boolean off =
         Math.abs(own) > STEP_MILLIS_MIN && Math.abs(clock.wallOffsetMillis()) > STEP_MILLIS_MIN;
     // After an outage the stamped wall lags behind every clock, and this node knows that the others

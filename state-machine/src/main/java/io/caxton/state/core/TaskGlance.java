@@ -88,7 +88,7 @@ public final class TaskGlance {
   }
 
   /** Nothing of it but its place in its queue is in an index: pending, ready, without deadline. */
-  boolean isPlainReady() {
+  public boolean isPlainReady() {
     return plain && state == TaskState.TASK_STATE_PENDING_VALUE;
   }
 

@@ -56,6 +56,7 @@ public final class TaskStore {
     core.feed().add(queue.fleet().name(), after);
     if (isFinished(after)) {
       core.output().add(new Effect.TaskEnded(queue.fleet().name(), after.getId()));
+      core.schedules().taskEnded(queue.fleet(), after.getId());
       // Two for one, so that a bound that was lowered is reached without a long command.
       for (int i = 0; i < 2 && queue.retainedTasks() > queue.retentionTasks(); i++) {
         forgetOldest(queue);

@@ -9,14 +9,17 @@ import io.caxton.v1.AgentState;
 import io.caxton.v1.AwaitTaskRequest;
 import io.caxton.v1.ChangeMembersRequest;
 import io.caxton.v1.CountTasksRequest;
+import io.caxton.v1.ExplainTaskRequest;
 import io.caxton.v1.GetAgentRequest;
 import io.caxton.v1.GetDigestRequest;
 import io.caxton.v1.GetQueueRequest;
 import io.caxton.v1.GetRouteRequest;
+import io.caxton.v1.GetScheduleRequest;
 import io.caxton.v1.GetTaskRequest;
 import io.caxton.v1.ListAgentsRequest;
 import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListRoutesRequest;
+import io.caxton.v1.ListSchedulesRequest;
 import io.caxton.v1.ListTasksRequest;
 import io.caxton.v1.NodeAddress;
 import io.caxton.v1.ReadOptions;
@@ -51,6 +54,15 @@ class ReadBoundsTest {
   private static final Message LIST_QUEUES = ListQueuesRequest.getDefaultInstance();
   private static final Message GET_ROUTE = GetRouteRequest.newBuilder().setName("r").build();
   private static final Message RESOLVE = ResolveRouteRequest.newBuilder().setName("r").build();
+  private static final Message GET_SCHEDULE =
+      GetScheduleRequest.newBuilder().setScheduleId("s").build();
+  private static final Message LIST_SCHEDULES =
+      ListSchedulesRequest.newBuilder()
+          .addLabels(Samples.label("k"))
+          .addStatesValue(1)
+          .build();
+  private static final Message EXPLAIN_TASK =
+      ExplainTaskRequest.newBuilder().setTaskId("t").build();
   private static final Message LIST_ROUTES =
       ListRoutesRequest.newBuilder().addLabels(Samples.label("k")).build();
   private static final Message WATCH = WatchRequest.newBuilder().addNounsValue(1).build();
@@ -66,7 +78,10 @@ class ReadBoundsTest {
           LIST_QUEUES,
           GET_ROUTE,
           RESOLVE,
-          LIST_ROUTES);
+          LIST_ROUTES,
+          GET_SCHEDULE,
+          LIST_SCHEDULES,
+          EXPLAIN_TASK);
 
   private static Bound of(Message good, String path) {
     return new Bound(good, path);
@@ -94,7 +109,7 @@ class ReadBoundsTest {
 
   @Test
   void shouldBoundPages() {
-    for (Message good : List.of(LIST_AGENTS, LIST_TASKS, LIST_QUEUES, LIST_ROUTES)) {
+    for (Message good : List.of(LIST_AGENTS, LIST_TASKS, LIST_QUEUES, LIST_ROUTES, LIST_SCHEDULES)) {
       of(good, "page.size").allows(0, 1, 1_000).refuses(1_001, -1);
       of(good, "page.token").allows("", x(64), "0b-1.7").refuses(x(65), "not a token", "é");
     }
@@ -103,13 +118,14 @@ class ReadBoundsTest {
   @Test
   void shouldBoundIds() {
     of(GET_AGENT, "agent_id").allows(x(128), "a:b").refuses("", x(129), "a b");
-    for (Message good : List.of(GET_TASK, AWAIT)) {
+    for (Message good : List.of(GET_TASK, AWAIT, EXPLAIN_TASK)) {
       of(good, "task_id").allows(x(256), "a:b").refuses("", x(257), "a b");
     }
     of(GET_QUEUE, "name").allows(x(128)).refuses("", x(129), "a b");
     for (Message good : List.of(GET_ROUTE, RESOLVE)) {
       of(good, "name").allows(x(256)).refuses("", x(257), "a b");
     }
+    of(GET_SCHEDULE, "schedule_id").allows(x(200)).refuses("", x(201), "a b");
     of(AWAIT, "wait_millis").allows(0, 60_000).refuses(60_001, -1);
   }
 
@@ -139,6 +155,15 @@ class ReadBoundsTest {
     assertThat(agentStates(0)).isPresent();
     of(LIST_ROUTES, "name_prefix").allows("", x(256)).refuses(x(257), "a b");
     selector(LIST_ROUTES, "");
+    of(LIST_SCHEDULES, "id_prefix").allows("", x(256)).refuses(x(257), "a b");
+    selector(LIST_SCHEDULES, "");
+    of(LIST_SCHEDULES, "read").allows(ReadOptions.getDefaultInstance());
+    for (int state : new int[] {0, 4, -1}) {
+      assertThat(
+              RequestValidator.checkRead(
+                  ListSchedulesRequest.newBuilder().addStatesValue(state).build()))
+          .hasValueSatisfying(r -> assertThat(r.getField()).isEqualTo("states[0]"));
+    }
   }
 
   private static Optional<Refusal> agentStates(int number) {
@@ -164,9 +189,14 @@ class ReadBoundsTest {
     of(WATCH, "queue").allows("", x(128)).refuses(x(129), "a b");
     assertThat(nouns(6)).isEmpty();
     assertThat(nouns(0)).hasValueSatisfying(r -> assertThat(r.getField()).isEqualTo("nouns[0]"));
+    // Numbers have gaps.
+    assertThat(nouns(13)).isEmpty();
     assertThat(nouns(7))
         .hasValueSatisfying(
-            r -> assertThat(r.getMessage()).isEqualTo("nouns[0] is 7; it must be 1 to 6"));
+            r -> assertThat(r.getMessage()).startsWith("nouns[0] is 7; it must be 1 to "));
+    assertThat(nouns(99))
+        .hasValueSatisfying(
+            r -> assertThat(r.getMessage()).startsWith("nouns[0] is 99; it must be 1 to "));
   }
 
   private static Optional<Refusal> nouns(int number) {
