@@ -44,7 +44,6 @@ final class Reasons {
           CHECKPOINT_NEEDED,
           CHECKPOINT_INVALID,
           SCHEMA_UNREADABLE,
-          RECOVERY_BUSY,
           RECOVERY_INCOMPLETE,
           DIGEST_MISMATCH,
           AGENT_QUARANTINED,

@@ -27,9 +27,9 @@ public final class Recoveries {
   }
 
   /**
-   * A new epoch, in state RECOVERING, with its plan. RECOVERY_BUSY names a delay ({@link
-   * CaxtonException#retryDelay}) after which to begin again. Call and fleet, also those of the
-   * registration inside, are set by this call.
+   * A new epoch, in state RECOVERING, with its plan. With {@code wait_millis} it waits for a place;
+   * RECOVERY_BUSY names a delay ({@link CaxtonException#retryDelay}) after which to begin again.
+   * Call and fleet, also those of the registration inside, are set by this call.
    */
   public CompletableFuture<BeginRecoveryResponse> begin(BeginRecoveryRequest request) {
     return core.mutate(
@@ -39,7 +39,7 @@ public final class Recoveries {
           begin.getRegistrationBuilder().clearCall().setFleet(fleet);
           return begin.build();
         },
-        0);
+        request.getWaitMillis() * 1_000_000L);
   }
 
   /** This event is applied next: if the agent dies now, it is to blame. */

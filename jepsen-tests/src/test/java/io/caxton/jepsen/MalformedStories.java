@@ -238,6 +238,7 @@ final class MalformedStories {
             .setRegistration(RegisterAgentRequest.newBuilder().setAgentId("good"))
             .addSchemaIds("s")
             .build();
+    calls.add(begin, beginning, "wait_millis", 60_001);
     calls.add(begin, beginning, "call.sequence", 0L);
     calls.add(begin, beginning, "registration.fleet", BAD);
     calls.add(begin, beginning, "registration.agent_id", "");

@@ -49,7 +49,10 @@ public final class Fingerprint {
       case FINISH_CHECKPOINT -> command.getFinishCheckpoint();
       case DELETE_CHECKPOINT -> command.getDeleteCheckpoint();
       case PIN_CHECKPOINT -> command.getPinCheckpoint();
-      case BEGIN_RECOVERY -> command.getBeginRecovery();
+      case BEGIN_RECOVERY ->
+          command.getBeginRecovery().getWaitMillis() == 0
+              ? command.getBeginRecovery()
+              : command.getBeginRecovery().toBuilder().clearWaitMillis().build();
       case REPORT_RECOVERY -> command.getReportRecovery();
       case COMMIT_RECOVERY -> command.getCommitRecovery();
       case RELEASE_QUARANTINE -> command.getReleaseQuarantine();

@@ -9,6 +9,7 @@ import io.caxton.state.core.Fleet;
 import io.caxton.state.core.FleetChanges;
 import io.caxton.state.core.Progress;
 import io.caxton.state.core.QueueState;
+import io.caxton.state.core.RecoveryStore;
 import io.caxton.state.core.ScheduleEntry;
 import io.caxton.state.core.SessionState;
 import io.caxton.state.feed.Feed;
@@ -16,8 +17,10 @@ import io.caxton.state.session.Calls;
 import io.caxton.state.session.DedupGate;
 import io.caxton.state.session.Replays;
 import io.caxton.state.task.Regrants;
+import io.caxton.v1.Agent;
 import io.caxton.v1.Call;
 import io.caxton.v1.Command;
+import io.caxton.v1.Criticality;
 import io.caxton.v1.Record;
 import io.caxton.v1.Reply;
 import java.util.ArrayList;
@@ -178,6 +181,21 @@ public final class StateMachine {
     return known != null
         && known.mail().hasMailbox(agentId)
         && known.mail().mailbox(agentId).hasReady();
+  }
+
+  /**
+   * How many more agents of this criticality may begin to recover now; none if the number is not
+   * above 0.
+   */
+  public int recoveryPlaces(Criticality criticality) {
+    return core.recoveries().places(criticality) - core.recoveries().underWay();
+  }
+
+  /** Whether the agent has begun to recover and has a place: it needs no other to begin again. */
+  public boolean isRecovering(String fleet, String agentId) {
+    Fleet known = core.fleets().get(fleet);
+    Agent agent = known == null ? null : known.agents().get(agentId);
+    return agent != null && RecoveryStore.isRecovering(agent);
   }
 
   /** The number of commands applied. */

@@ -28,8 +28,8 @@ final class Comeback<S> {
   /** The pinned ones and those kept anyway. */
   private static final int BEGINS_MAX = 20;
 
-  /** Thousands that wait for their turn must not keep the cluster busy with saying no. */
-  private static final int DOUBLINGS_MAX = 3;
+  /** Of one try; then it asks again, so that a cluster that forgot it hears of it. */
+  private static final Duration TURN = Duration.ofSeconds(30);
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -88,8 +88,9 @@ final class Comeback<S> {
                 state.ignoresCheckpoints() ? List.of() : state.type().readableSchemaIds())
             .setIgnoreCheckpoints(state.ignoresCheckpoints())
             .addAllDamagedCheckpoints(damaged)
+            .setWaitMillis((int) min(TURN, state.patience()).toMillis())
             .build();
-    for (int tries = 0; ; tries++) {
+    while (true) {
       try {
         return CaxtonException.join(fleet.recoveries().begin(request));
       } catch (CaxtonException refusal) {
@@ -97,8 +98,7 @@ final class Comeback<S> {
         if (!again || System.nanoTime() - startedNanos > state.patience().toNanos()) {
           throw refusal;
         }
-        pause(
-            refusal.retryDelay().orElse(PAUSE).multipliedBy(1L << Math.min(tries, DOUBLINGS_MAX)));
+        pause(refusal.retryDelay().orElse(PAUSE));
       }
     }
   }
@@ -198,6 +198,10 @@ final class Comeback<S> {
     } catch (CaxtonException notHeard) {
       failure.addSuppressed(notHeard);
     }
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
   }
 
   private static void pause(Duration length) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       FailoverBench.class,
       RestartBench.class,
       RecoveryBench.class,
+      JournalBench.class,
       CoreBench.class
     },
     footer = {

@@ -31,7 +31,7 @@ final class ManyRecoveries {
   private static final int EVENTS_EACH = 10;
 
   /** As the SDK does it. */
-  private static final int DOUBLINGS_MAX = 3;
+  private static final int TURN_MILLIS = 30_000;
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -136,8 +136,9 @@ final class ManyRecoveries {
                     .setAgentId(agentId)
                     .setLeaseMillis(JournalAgents.LEASE_MILLIS))
             .addSchemaIds(EventCount.TYPE.schemaId())
+            .setWaitMillis(TURN_MILLIS)
             .build();
-    for (int tries = 0; ; tries++) {
+    while (true) {
       try {
         return CaxtonException.join(client.recoveries().begin(request));
       } catch (CaxtonException refusal) {
@@ -145,8 +146,7 @@ final class ManyRecoveries {
           throw refusal;
         }
         busy.increment();
-        sleep(
-            refusal.retryDelay().orElse(PAUSE).multipliedBy(1L << Math.min(tries, DOUBLINGS_MAX)));
+        sleep(refusal.retryDelay().orElse(PAUSE));
       }
     }
   }

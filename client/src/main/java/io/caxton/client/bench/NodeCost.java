@@ -52,9 +52,18 @@ record NodeCost(String id, long pid, long cpuMillis, long rssBytes, long electio
   }
 
   static long rssBytes(long pid) {
+    return statusBytes(pid, "VmRSS:");
+  }
+
+  /** The most it ever had. */
+  static long peakRssBytes(long pid) {
+    return statusBytes(pid, "VmHWM:");
+  }
+
+  private static long statusBytes(long pid, String field) {
     try {
       return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(field))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1_024)
           .findFirst()
           .orElse(0);

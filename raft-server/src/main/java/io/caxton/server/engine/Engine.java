@@ -13,6 +13,7 @@ import io.caxton.state.ResultSink;
 import io.caxton.state.StateMachine;
 import io.caxton.state.body.BodyReader;
 import io.caxton.state.feed.Feed;
+import io.caxton.v1.Criticality;
 import io.caxton.v1.Record;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,26 @@ public final class Engine
     stateLock.lock();
     try {
       return machine.hasMessages(fleet, agentId);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  /** How many more agents of this criticality may begin to recover now; any thread. */
+  public int recoveryPlaces(Criticality criticality) {
+    stateLock.lock();
+    try {
+      return machine.recoveryPlaces(criticality);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  /** Whether the agent has a place already; any thread. */
+  public boolean isRecovering(String fleet, String agentId) {
+    stateLock.lock();
+    try {
+      return machine.isRecovering(fleet, agentId);
     } finally {
       stateLock.unlock();
     }

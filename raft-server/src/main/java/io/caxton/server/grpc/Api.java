@@ -22,6 +22,7 @@ public final class Api implements AutoCloseable {
   private final List<BindableService> services;
   private final ClaimDesk claims;
   private final InboxDesk inboxes;
+  private final RecoveryDesk recoveries;
   private final PushStreams pushes = new PushStreams();
   private final TaskWaiters waiters = new TaskWaiters();
   private final WatchHub watches;
@@ -73,6 +74,7 @@ public final class Api implements AutoCloseable {
             node.engine()::hasMessages,
             node.replies(),
             new Deliveries(node.engine()::bodies, node.blocking()));
+    recoveries = new RecoveryDesk(RecoveryDesk.leader(writes, node.engine()), node.replies());
     watches = new WatchHub(node.engine()::feed);
     BodyStreams bodies =
         new BodyStreams(reads, node.engine().views(), watches, streams, node.blocking());
@@ -86,7 +88,7 @@ public final class Api implements AutoCloseable {
             new CheckpointsService(writes, reads, bodies),
             new ConversationsService(writes, reads, inboxes, bodies, pushes, streams),
             new CommitsService(writes),
-            new RecoveriesService(writes, reads),
+            new RecoveriesService(writes, reads, recoveries),
             new SchedulesService(writes, reads),
             new WatchService(watches, streams),
             new ClusterService(
@@ -114,7 +116,12 @@ public final class Api implements AutoCloseable {
     switch (effect) {
       case Effect.QueueReady ready -> claims.queueReady(ready.fleet(), ready.queue());
       case Effect.TaskEnded ended -> waiters.ended(ended.fleet(), ended.taskId());
-      case Effect.Measured measured -> measures.accept(measured);
+      case Effect.Measured measured -> {
+        measures.accept(measured);
+        if (measured instanceof Effect.Recovered || measured instanceof Effect.RecoveryFailed) {
+          recoveries.placeFreed();
+        }
+      }
       case Effect.InboxReady ready -> inboxes.inboxReady(ready.fleet(), ready.agentId());
       case Effect.EpochEnded over -> pushes.epochEnded(over.fleet(), over.agentId(), over.epoch());
     }
@@ -130,6 +137,7 @@ public final class Api implements AutoCloseable {
     pushes.sendAway();
     claims.lines().wakeAll();
     inboxes.lines().wakeAll();
+    recoveries.sendAway();
     waiters.refuseAll();
   }
 

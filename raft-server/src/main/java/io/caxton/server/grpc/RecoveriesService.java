@@ -23,17 +23,22 @@ import io.grpc.stub.StreamObserver;
 final class RecoveriesService extends RecoveriesGrpc.RecoveriesImplBase {
   private final Writes writes;
   private final Reads reads;
+  private final RecoveryDesk desk;
 
-  RecoveriesService(Writes writes, Reads reads) {
+  RecoveriesService(Writes writes, Reads reads, RecoveryDesk desk) {
     this.writes = writes;
     this.reads = reads;
+    this.desk = desk;
   }
 
   @Override
   public void beginRecovery(
       BeginRecoveryRequest request, StreamObserver<BeginRecoveryResponse> call) {
-    Command command = Command.newBuilder().setBeginRecovery(request).build();
-    writes.answer(call, command, Priority.ORDINARY, Reply::getBeginRecovery);
+    Answers.send(
+        call,
+        () ->
+            desk.begin(request, Answers.cancelled(call))
+                .thenApply(result -> result.reply().getBeginRecovery()));
   }
 
   @Override

@@ -55,6 +55,7 @@ record RatisNode(
     VoteGate gate = new VoteGate(options.directory());
     Path current = storage.resolve("current");
     StorageRepair.finishInstall(storage);
+    StorageRepair.requireWholeConfiguration(current);
     TailRepair.repair(new LogFiles(current), newestSnapshot(storage, replicated), gate::shut);
     DurableVotes votes = new DurableVotes(current, directorySync, halt);
     Snapshots snapshots = new Snapshots(replicated, fetcher, new SnapshotShelf());

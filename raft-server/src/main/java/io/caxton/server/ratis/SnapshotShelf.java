@@ -57,6 +57,13 @@ final class SnapshotShelf implements StateMachineStorage {
     offered = manifest.orElse(null);
   }
 
+  /** As {@link #offer}, unless a later one arrived meanwhile: this one is not there any more. */
+  void offerLater(ShelvedManifest manifest) {
+    if (offered == null || manifest.at().compareTo(offered.at()) > 0) {
+      offered = manifest;
+    }
+  }
+
   /** Every manifest whose digest is right, newest first. */
   synchronized List<ShelvedManifest> manifests() throws IOException {
     List<ShelvedManifest> found = new ArrayList<>();
@@ -75,9 +82,13 @@ final class SnapshotShelf implements StateMachineStorage {
     return found;
   }
 
-  /** Copies a manifest here, durably; empty while an install is under way. */
+  /**
+   * Copies a manifest here, durably; empty while an install is under way, and if one arrived that
+   * is not older: Ratis counts the log from that one, and halts if it is told of less.
+   */
   synchronized Optional<ShelvedManifest> publish(SnapshotFile snapshot) throws IOException {
-    if (held) {
+    List<ShelvedManifest> here = held ? List.of() : manifests();
+    if (held || (!here.isEmpty() && here.getFirst().at().compareTo(snapshot.at()) >= 0)) {
       return Optional.empty();
     }
     Files.createDirectories(directory);

@@ -5,7 +5,6 @@ import io.caxton.server.consensus.Replicated;
 import io.caxton.server.consensus.Replicated.SnapshotFile;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -89,7 +88,7 @@ final class SnapshotTaker {
     }
     ShelvedManifest newest = shelved.get();
     if (newest != null && newest.at().compareTo(applied) <= 0) {
-      snapshots.shelf().offer(Optional.of(newest));
+      snapshots.shelf().offerLater(newest);
       shelved.compareAndSet(newest, null);
     }
     if (!waiters.isEmpty()) {

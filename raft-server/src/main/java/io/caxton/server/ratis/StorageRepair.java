@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferException;
 
 /** Finishes before a start what a crash cut short in Ratis's snapshot directories. */
 final class StorageRepair {
@@ -31,6 +33,26 @@ final class StorageRepair {
     }
     for (Path arriving : matching(group.resolve("tmp"), "")) {
       delete(arriving);
+    }
+  }
+
+  /**
+   * Ratis only logs that it cannot read the newest applied configuration, and goes on with whatever
+   * older one it finds: this node might count votes of servers that are no members any more.
+   */
+  static void requireWholeConfiguration(Path current) throws IOException {
+    Path file = current.resolve("raft-meta.conf");
+    if (Files.exists(file) && !isConfiguration(Files.readAllBytes(file))) {
+      throw new LostDiskException(file + ", the cluster's newest configuration, is damaged");
+    }
+  }
+
+  private static boolean isConfiguration(byte[] bytes) {
+    try {
+      LogEntryProto entry = LogEntryProto.parseFrom(bytes);
+      return entry.hasConfigurationEntry() && entry.getConfigurationEntry().getPeersCount() > 0;
+    } catch (InvalidProtocolBufferException damaged) {
+      return false;
     }
   }
 

@@ -116,6 +116,26 @@ class SafetyTest {
   }
 
   @Test
+  void shouldRefuseAStartWhenItDoesNotKnowTheMembersForSure() throws Exception {
+    try (TestCluster cluster = new TestCluster(directory, 1).start()) {
+      // given
+      TestCluster.Node node = cluster.leader();
+      cluster.write(1);
+      node.consensus.takeSnapshot().get(30, TimeUnit.SECONDS);
+      node.stop();
+      Path members = node.current().resolve("raft-meta.conf");
+      byte[] bytes = Files.readAllBytes(members);
+      bytes[0] ^= 4;
+      Files.write(members, bytes);
+
+      // when, then
+      assertThatThrownBy(node::start)
+          .hasMessageContaining("raft-meta.conf")
+          .hasMessageContaining("new node id");
+    }
+  }
+
+  @Test
   void shouldRefuseAStartWhenACommittedEntryIsDamaged() throws Exception {
     try (TestCluster cluster = new TestCluster(directory, 1).start()) {
       // given a bit flipped below a snapshot

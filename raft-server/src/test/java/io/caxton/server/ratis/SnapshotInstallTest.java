@@ -88,6 +88,44 @@ class SnapshotInstallTest {
     }
   }
 
+  /**
+   * Found by the campaign (leases, bulk): the follower's own snapshot became durable while a later
+   * one was fetched; Ratis was told that the log may go up to that older one, and the node halted.
+   */
+  @Test
+  @Tag("slow")
+  void shouldForgetItsOwnSnapshotThatIsOlderThanTheOneThatArrived() throws Exception {
+    try (TestCluster cluster = new TestCluster(directory, 3).start()) {
+      // given a follower that finishes a snapshot of its own while it is shipped a later one
+      TestCluster.Node absent = fallBehind(cluster);
+      AtomicBoolean first = new AtomicBoolean(true);
+      absent.beforeFetch =
+          (at, manifest) -> {
+            if (first.getAndSet(false)) {
+              absent.state.position = new LogPosition(at.term(), at.index() - 1);
+              absent.state.beginSnapshot();
+              long asked = absent.state.newestAsked.get();
+              absent.consensus.snapshotReady();
+              absent.consensus.snapshotReady();
+              // The second look begins when the first one is done.
+              await().until(() -> absent.state.newestAsked.get() >= asked + 2);
+            }
+          };
+
+      // when
+      absent.start();
+
+      // then it goes on, also when Ratis asks next how far the log may go
+      cluster.awaitSame(absent);
+      cluster.write(1000);
+      cluster.awaitSame(absent);
+      absent.consensus.takeSnapshot().get(30, TimeUnit.SECONDS);
+      cluster.write(1001);
+      cluster.awaitSame(absent);
+      assertThat(absent.halts).isEmpty();
+    }
+  }
+
   @Test
   void shouldRestartFromItsOwnSnapshotAndTheRestOfTheLog() throws Exception {
     try (TestCluster cluster = new TestCluster(directory, 1).start()) {

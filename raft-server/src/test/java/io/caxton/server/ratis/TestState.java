@@ -32,6 +32,7 @@ final class TestState implements Replicated {
   final AtomicLong proposalsSeen = new AtomicLong();
   volatile long readyTerm = -1;
   final AtomicLong restores = new AtomicLong();
+  final AtomicLong newestAsked = new AtomicLong();
   volatile Runnable onSnapshot = () -> {};
   volatile RuntimeException applyFailure;
 
@@ -96,6 +97,7 @@ final class TestState implements Replicated {
 
   @Override
   public Optional<SnapshotFile> newestSnapshot() {
+    newestAsked.incrementAndGet();
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> file.getFileName().toString().startsWith("manifest."))

@@ -11,6 +11,7 @@ final class RecoveryChecks {
   static final int SCHEMAS_MAX = 64;
 
   private static final int DAMAGED_MAX = 32;
+  private static final int WAIT_MILLIS_MAX = 60_000;
   private static final int CAUSE_BYTES_MAX = 256;
   private static final int DIGEST_BYTES_MAX = 64;
 
@@ -38,6 +39,7 @@ final class RecoveryChecks {
     for (int i = 0; i < request.getDamagedCheckpointsCount() && !checks.failed(); i++) {
       damaged(checks, Path.ROOT.in("damaged_checkpoints", i), request.getDamagedCheckpoints(i));
     }
+    checks.range(Path.ROOT, "wait_millis", request.getWaitMillis(), 0, WAIT_MILLIS_MAX);
   }
 
   private static void damaged(Checks checks, Path path, SkippedCheckpoint damaged) {
