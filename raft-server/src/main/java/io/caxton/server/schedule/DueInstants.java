@@ -2,6 +2,7 @@ package io.caxton.server.schedule;
 
 import io.caxton.v1.FireSchedule;
 import io.caxton.v1.Schedule;
+import io.caxton.v1.ScheduleState;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
@@ -23,6 +24,10 @@ final class DueInstants {
             .setScheduleId(schedule.getId())
             .setRevision(schedule.getRevision())
             .setInstant(schedule.getNextInstant());
+    if (schedule.getState() == ScheduleState.SCHEDULE_STATE_ENDED) {
+      // Only what is buffered is left to run.
+      return fire.build();
+    }
     try {
       addDue(fire, schedule, wallMillis);
     } catch (BadSpecException e) {

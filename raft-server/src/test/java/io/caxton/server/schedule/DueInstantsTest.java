@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caxton.v1.FireSchedule;
 import io.caxton.v1.Schedule;
 import io.caxton.v1.ScheduleSpec;
+import io.caxton.v1.ScheduleState;
 import org.junit.jupiter.api.Test;
 
 class DueInstantsTest {
@@ -68,6 +69,18 @@ class DueInstantsTest {
     assertThat(found.getDueList()).containsExactly(10_100L);
     assertThat(found.getNextInstant()).isZero();
     assertThat(found.getProblem()).isEmpty();
+  }
+
+  @Test
+  void shouldFindNothingDueOfOneThatHasEnded() {
+    Schedule ended =
+        EVERY.toBuilder().setState(ScheduleState.SCHEDULE_STATE_ENDED).setBufferedInstant(9).build();
+
+    FireSchedule found = DueInstants.find("f", ended, 5_010_999);
+
+    assertThat(found.getRevision()).isEqualTo(7);
+    assertThat(found.getDueCount()).isZero();
+    assertThat(found.getNextInstant()).isZero();
   }
 
   @Test
