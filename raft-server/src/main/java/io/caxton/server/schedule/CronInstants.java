@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,12 +31,12 @@ final class CronInstants implements Instants {
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
 
   private final ExecutionTime times;
-  private final ZoneId zone;
+  private final ZoneRules rules;
   private final boolean everyHour;
 
   private CronInstants(Cron cron, ZoneId zone) {
     this.times = ExecutionTime.forCron(cron);
-    this.zone = zone;
+    this.rules = zone.getRules();
     this.everyHour =
         cron.retrieve(CronFieldName.HOUR).getExpression() instanceof Always;
   }
@@ -62,30 +63,48 @@ final class CronInstants implements Instants {
 
   @Override
   public OptionalLong after(long wallMillis) {
-    ZonedDateTime from = Instant.ofEpochMilli(wallMillis).atZone(zone);
-    if (everyHour) {
-      Optional<ZonedDateTime> next = times.nextExecution(from);
-      return next.isPresent()
-          ? OptionalLong.of(next.get().toInstant().toEpochMilli())
-          : OptionalLong.empty();
-    }
-    // Local times in a zone that never changes its clocks, each then placed in the real one.
-    Optional<ZonedDateTime> local =
-        times.nextExecution(from.toLocalDateTime().atZone(ZoneOffset.UTC));
-    while (local.isPresent()) {
-      long instant = place(local.get().toLocalDateTime());
-      if (instant > wallMillis) {
-        return OptionalLong.of(instant);
+    Instant from = Instant.ofEpochMilli(wallMillis);
+    return everyHour ? flowing(from) : named(from);
+  }
+
+  /** The next local time, counted on from the last change of the clocks. */
+  private OptionalLong flowing(Instant start) {
+    Instant from = start;
+    LocalDateTime local = LocalDateTime.ofInstant(from, rules.getOffset(from));
+    for (Optional<LocalDateTime> next = next(local); next.isPresent(); next = next(local)) {
+      Instant instant = next.get().toInstant(rules.getOffset(from));
+      ZoneOffsetTransition change = rules.nextTransition(from);
+      if (change == null || instant.isBefore(change.getInstant())) {
+        return OptionalLong.of(instant.toEpochMilli());
       }
-      local = times.nextExecution(local.get());
+      from = change.getInstant();
+      local = change.getDateTimeAfter().minusNanos(1);
     }
     return OptionalLong.empty();
   }
 
-  private long place(LocalDateTime local) {
-    ZoneOffsetTransition change = zone.getRules().getTransition(local);
-    Instant instant =
-        change != null && change.isGap() ? change.getInstant() : local.atZone(zone).toInstant();
-    return instant.toEpochMilli();
+  /** The next of the local times that are named, each placed once. */
+  private OptionalLong named(Instant from) {
+    Optional<LocalDateTime> next = next(LocalDateTime.ofInstant(from, rules.getOffset(from)));
+    while (next.isPresent()) {
+      Instant instant = place(next.get());
+      if (instant.isAfter(from)) {
+        return OptionalLong.of(instant.toEpochMilli());
+      }
+      next = next(next.get());
+    }
+    return OptionalLong.empty();
+  }
+
+  private Instant place(LocalDateTime local) {
+    ZoneOffsetTransition change = rules.getTransition(local);
+    return change != null && change.isGap()
+        ? change.getInstant()
+        : local.toInstant(rules.getValidOffsets(local).getFirst());
+  }
+
+  /** As if clocks were never changed. */
+  private Optional<LocalDateTime> next(LocalDateTime local) {
+    return times.nextExecution(local.atZone(ZoneOffset.UTC)).map(ZonedDateTime::toLocalDateTime);
   }
 }
