@@ -18,16 +18,10 @@ public final class ClockKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(ClockKeeper.class);
   static final long STEP_MILLIS_MIN = 5_000;
 
-  /** If no majority of the clocks agrees by then, the cluster goes by the stamped wall as it is. */
-  static final int UNSETTLED_LOOKS_MAX = 10;
-
   private final LeaderClock clock;
   private final PeerClocks clocks;
   private final TermProbe probe;
   private final String selfId;
-  private boolean offAtLastLook;
-  private long looksTerm = -1;
-  private int looks;
   private volatile long settledTerm = -1;
   private volatile long disagreementMillis;
 
@@ -51,14 +45,6 @@ public final class ClockKeeper {
     return settledTerm == term;
   }
 
-  private void settle(long term, boolean agreed) {
-    looks = looksTerm == term ? looks + 1 : 1;
-    looksTerm = term;
-    if (agreed || looks >= UNSETTLED_LOOKS_MAX) {
-      settledTerm = term;
-    }
-  }
-
   /** One look; asks the peers for the next one. */
   public void look(ConsensusStatus status) {
     List<NodeAddress> others =
@@ -74,13 +60,15 @@ public final class ClockKeeper {
         clock.stepWall(agreed.getAsLong());
       }
     }
-    settle(status.term(), agreed.isPresent());
+    if (clocks.heardFromMajority(others.size() + 1)) {
+      settledTerm = status.term();
+    }
     boolean off =
         Math.abs(own) > STEP_MILLIS_MIN && Math.abs(clock.wallOffsetMillis()) > STEP_MILLIS_MIN;
-    // After an outage the stamped wall lags behind every clock, and this node knows that the others
-    // agree with it only at the look after the one that asked them.
-    boolean alarm = off && offAtLastLook;
-    offAtLastLook = off;
+    // After an outage the stamped wall lags behind every clock: as long as no majority has said
+    // what
+    // time it is, this node's own clock is not the one to blame.
+    boolean alarm = off && clocks.heardFromMajority(others.size() + 1);
     if (alarm && disagreementMillis == 0) {
       LOG.error("this node's clock is {} ms off what the cluster goes by: check it", own);
     }
