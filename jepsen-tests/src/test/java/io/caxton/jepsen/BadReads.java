@@ -93,8 +93,7 @@ final class BadReads {
     unknown(
         SchedulesGrpc.getGetScheduleMethod(),
         GetScheduleRequest.newBuilder().setScheduleId("nobody"));
-    unknown(
-        TasksGrpc.getExplainTaskMethod(), ExplainTaskRequest.newBuilder().setTaskId("nobody"));
+    unknown(TasksGrpc.getExplainTaskMethod(), ExplainTaskRequest.newBuilder().setTaskId("nobody"));
 
     get(
         SchedulesGrpc.getGetScheduleMethod(),

@@ -191,10 +191,7 @@ final class GoodCalls {
   }
 
   DeleteScheduleRequest deleteSchedule() {
-    return DeleteScheduleRequest.newBuilder()
-        .setCall(session.next())
-        .setScheduleId("good")
-        .build();
+    return DeleteScheduleRequest.newBuilder().setCall(session.next()).setScheduleId("good").build();
   }
 
   PauseScheduleRequest pauseSchedule() {
@@ -202,10 +199,7 @@ final class GoodCalls {
   }
 
   ResumeScheduleRequest resumeSchedule() {
-    return ResumeScheduleRequest.newBuilder()
-        .setCall(session.next())
-        .setScheduleId("good")
-        .build();
+    return ResumeScheduleRequest.newBuilder().setCall(session.next()).setScheduleId("good").build();
   }
 
   TriggerScheduleRequest triggerSchedule() {

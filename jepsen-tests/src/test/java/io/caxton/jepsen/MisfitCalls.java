@@ -82,13 +82,11 @@ final class MisfitCalls {
     Message.Builder past = good.putSchedule().toBuilder();
     BadCall.set(past, "schedule.spec.at.wall_millis", 1L);
     calls.add(
-        BadCall.of(
-            SchedulesGrpc.getPutScheduleMethod(), past, ErrorReason.SCHEDULE_NEVER, ""));
+        BadCall.of(SchedulesGrpc.getPutScheduleMethod(), past, ErrorReason.SCHEDULE_NEVER, ""));
     Message.Builder over = good.putSchedule().toBuilder();
     BadCall.set(over, "schedule.until_wall_millis", 1L);
     calls.add(
-        BadCall.of(
-            SchedulesGrpc.getPutScheduleMethod(), over, ErrorReason.SCHEDULE_NEVER, ""));
+        BadCall.of(SchedulesGrpc.getPutScheduleMethod(), over, ErrorReason.SCHEDULE_NEVER, ""));
     calls.add(
         BadCall.of(
             SchedulesGrpc.getDeleteScheduleMethod(),

@@ -51,8 +51,21 @@ class ScheduleCommandsTest {
   @Test
   void shouldPutShowPauseResumeTriggerAndDelete() {
     JsonObject put =
-        json("schedule", "put", "nightly", "report", "--cron", "30 2 * * *", "--zone",
-            "Europe/Berlin", "--queue", "reports", "--catch-up", "one", "--expect", "0");
+        json(
+            "schedule",
+            "put",
+            "nightly",
+            "report",
+            "--cron",
+            "30 2 * * *",
+            "--zone",
+            "Europe/Berlin",
+            "--queue",
+            "reports",
+            "--catch-up",
+            "one",
+            "--expect",
+            "0");
     assertThat(put.get("state").getAsString()).isEqualTo("ACTIVE");
     await("its first instant")
         .until(
@@ -67,7 +80,8 @@ class ScheduleCommandsTest {
         .contains("report")
         .contains("next");
 
-    assertThat(json("schedule", "pause", "nightly", "--note", "holidays").get("state").getAsString())
+    assertThat(
+            json("schedule", "pause", "nightly", "--note", "holidays").get("state").getAsString())
         .isEqualTo("PAUSED");
     assertThat(caxton("schedule", "list", "--state", "paused").succeeded().output())
         .contains("nightly");

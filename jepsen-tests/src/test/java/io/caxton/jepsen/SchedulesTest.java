@@ -156,8 +156,7 @@ class SchedulesTest {
     return tasks(id).stream()
         .filter(task -> isLate(task) && instant(task) > afterWallMillis - EVERY)
         .collect(
-            Collectors.groupingBy(
-                Task::getSubmittedPosition, TreeMap::new, Collectors.toList()))
+            Collectors.groupingBy(Task::getSubmittedPosition, TreeMap::new, Collectors.toList()))
         .values();
   }
 

@@ -231,8 +231,7 @@ public final class StateMachine {
     List<DueSchedule> due = new ArrayList<>();
     for (ScheduleEntry entry : core.deadlines().schedules().due(wallMillis, max)) {
       due.add(
-          new DueSchedule(
-              entry.fleet().name(), entry.fleet().schedules().rows().get(entry.id())));
+          new DueSchedule(entry.fleet().name(), entry.fleet().schedules().rows().get(entry.id())));
     }
     return due;
   }

@@ -211,8 +211,7 @@ class ScheduleTest {
     complete();
     goTo(START + 3 * EVERY);
 
-    assertThat(tasks())
-        .containsExactly("s/" + (START + EVERY), "s/" + (START + 3 * EVERY));
+    assertThat(tasks()).containsExactly("s/" + (START + EVERY), "s/" + (START + 3 * EVERY));
     assertThat(schedule().getOverlappedTotal()).isOne();
   }
 
@@ -256,10 +255,7 @@ class ScheduleTest {
 
   @Test
   void shouldRunWhatIsBufferedAfterItsEnd() {
-    put(
-        every()
-            .setOverlap(Overlap.OVERLAP_BUFFER_ONE)
-            .setUntilWallMillis(START + 2 * EVERY + 1));
+    put(every().setOverlap(Overlap.OVERLAP_BUFFER_ONE).setUntilWallMillis(START + 2 * EVERY + 1));
     lead();
     goTo(START + EVERY);
     goTo(START + 2 * EVERY);
@@ -461,12 +457,10 @@ class ScheduleTest {
     Schedule.Builder past =
         base()
             .setSpec(
-                ScheduleSpec.newBuilder()
-                    .setAt(ScheduleSpec.At.newBuilder().setWallMillis(START)));
+                ScheduleSpec.newBuilder().setAt(ScheduleSpec.At.newBuilder().setWallMillis(START)));
 
     assertThat(refusedPut(past)).isEqualTo(ErrorReason.SCHEDULE_NEVER);
-    assertThat(refusedPut(every().setUntilWallMillis(START)))
-        .isEqualTo(ErrorReason.SCHEDULE_NEVER);
+    assertThat(refusedPut(every().setUntilWallMillis(START))).isEqualTo(ErrorReason.SCHEDULE_NEVER);
   }
 
   @Test
@@ -499,7 +493,8 @@ class ScheduleTest {
 
     assertThat(listed).extracting(Schedule::getId).containsExactly("b/1");
     assertThat(listed.getFirst().getTask().getPayload()).isEmpty();
-    assertThat(ScheduleReads.list(replica.machine.freeze(), ListSchedulesRequest.getDefaultInstance()))
+    assertThat(
+            ScheduleReads.list(replica.machine.freeze(), ListSchedulesRequest.getDefaultInstance()))
         .extracting(Schedule::getId)
         .containsExactly("a", "b/1", "b/2");
   }
@@ -523,7 +518,8 @@ class ScheduleTest {
   private Schedule put(Schedule.Builder schedule) {
     return replica
         .reply(
-            Command.newBuilder().setPutSchedule(PutScheduleRequest.newBuilder().setSchedule(schedule)))
+            Command.newBuilder()
+                .setPutSchedule(PutScheduleRequest.newBuilder().setSchedule(schedule)))
         .getPutSchedule()
         .getSchedule();
   }
@@ -531,7 +527,8 @@ class ScheduleTest {
   private ErrorReason refusedPut(Schedule.Builder schedule) {
     return replica
         .refusal(
-            Command.newBuilder().setPutSchedule(PutScheduleRequest.newBuilder().setSchedule(schedule)))
+            Command.newBuilder()
+                .setPutSchedule(PutScheduleRequest.newBuilder().setSchedule(schedule)))
         .getReason();
   }
 
@@ -608,7 +605,9 @@ class ScheduleTest {
   private List<String> tasks() {
     List<String> ids = new ArrayList<>();
     io.caxton.state.read.TaskReads.list(
-            replica.machine.freeze(), "", io.caxton.v1.TaskFilter.newBuilder().setIdPrefix("s/").build())
+            replica.machine.freeze(),
+            "",
+            io.caxton.v1.TaskFilter.newBuilder().setIdPrefix("s/").build())
         .forEach(task -> ids.add(task.getId()));
     return ids;
   }

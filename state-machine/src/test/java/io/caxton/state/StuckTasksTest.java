@@ -30,7 +30,8 @@ class StuckTasksTest {
 
   @Test
   void shouldLookAtTasksThatWaitPacked() {
-    Replica small = new Replica(new Limits(9, 9, 9, 9, 9, 99, 16, 1 << 20, 2, ConversationLimits.BUILT_IN));
+    Replica small =
+        new Replica(new Limits(9, 9, 9, 9, 9, 99, 16, 1 << 20, 2, ConversationLimits.BUILT_IN));
     for (int i = 0; i < 50; i++) {
       small.submit("t" + i);
     }

@@ -155,9 +155,7 @@ class TaskExplanationTest {
 
     ExplainTaskResponse explained = explain(OptionalInt.empty());
 
-    assertThat(explained.getAbleAgentsList())
-        .hasSize(TaskExplanation.AGENTS_MAX)
-        .isSorted();
+    assertThat(explained.getAbleAgentsList()).hasSize(TaskExplanation.AGENTS_MAX).isSorted();
     assertThat(explained.getAbleAgentsTotal()).isEqualTo(TaskExplanation.AGENTS_MAX + 5);
   }
 

@@ -99,10 +99,7 @@ final class SchedulePut extends ClientCommand {
   @ArgGroup(multiplicity = "1")
   private When when;
 
-  @Option(
-      names = "--payload-file",
-      paramLabel = "FILE",
-      description = "The payload from a file.")
+  @Option(names = "--payload-file", paramLabel = "FILE", description = "The payload from a file.")
   private Path payloadFile;
 
   @Option(names = "--zone", paramLabel = "ZONE", description = "Of --cron (default: UTC).")
@@ -203,8 +200,7 @@ final class SchedulePut extends ClientCommand {
   private ScheduleSpec.Builder spec() {
     ScheduleSpec.Builder spec = ScheduleSpec.newBuilder();
     if (when.cron != null) {
-      return spec.setCron(
-          ScheduleSpec.Cron.newBuilder().setExpression(when.cron).setZone(zone));
+      return spec.setCron(ScheduleSpec.Cron.newBuilder().setExpression(when.cron).setZone(zone));
     }
     if (when.every != null) {
       return spec.setEvery(

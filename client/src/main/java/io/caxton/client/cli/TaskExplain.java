@@ -22,8 +22,7 @@ final class TaskExplain extends ClientCommand {
 
   @Override
   int run(CaxtonClient client) {
-    ExplainTaskResponse explained =
-        join(client.tasks().explain(id, ListOptions.read(false)));
+    ExplainTaskResponse explained = join(client.tasks().explain(id, ListOptions.read(false)));
     print(() -> ProtoJson.of(explained), () -> text(explained));
     return ExitCode.OK;
   }

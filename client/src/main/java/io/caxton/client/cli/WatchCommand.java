@@ -63,7 +63,8 @@ final class WatchCommand extends ClientCommand {
       names = "--noun",
       paramLabel = "NOUN",
       split = ",",
-      description = "Only of these: agent, route, task, journal, checkpoint, conversation, schedule.")
+      description =
+          "Only of these: agent, route, task, journal, checkpoint, conversation, schedule.")
   private List<Thing> things = List.of();
 
   @Option(names = "--prefix", paramLabel = "TEXT", description = "Only ids that start so.")
@@ -158,9 +159,7 @@ final class WatchCommand extends ClientCommand {
         + schedule.getId()
         + "  "
         + ScheduleText.state(schedule.getState())
-        + (schedule.getNextInstant() == 0
-            ? ""
-            : "  next " + Names.wall(schedule.getNextInstant()));
+        + (schedule.getNextInstant() == 0 ? "" : "  next " + Names.wall(schedule.getNextInstant()));
   }
 
   private static String agent(Agent agent) {

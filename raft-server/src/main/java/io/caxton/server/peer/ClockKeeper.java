@@ -38,8 +38,8 @@ public final class ClockKeeper {
   }
 
   /**
-   * Whether the stamped wall was compared with the clocks of a majority in this term. Before, it may
-   * lag by as long as the cluster was down.
+   * Whether the stamped wall was compared with the clocks of a majority in this term. Before, it
+   * may lag by as long as the cluster was down.
    */
   public boolean settled(long term) {
     return settledTerm == term;

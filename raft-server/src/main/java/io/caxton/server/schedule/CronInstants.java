@@ -37,8 +37,7 @@ final class CronInstants implements Instants {
   private CronInstants(Cron cron, ZoneId zone) {
     this.times = ExecutionTime.forCron(cron);
     this.rules = zone.getRules();
-    this.everyHour =
-        cron.retrieve(CronFieldName.HOUR).getExpression() instanceof Always;
+    this.everyHour = cron.retrieve(CronFieldName.HOUR).getExpression() instanceof Always;
   }
 
   static CronInstants of(ScheduleSpec.Cron spec) {

@@ -74,7 +74,10 @@ class DueInstantsTest {
   @Test
   void shouldFindNothingDueOfOneThatHasEnded() {
     Schedule ended =
-        EVERY.toBuilder().setState(ScheduleState.SCHEDULE_STATE_ENDED).setBufferedInstant(9).build();
+        EVERY.toBuilder()
+            .setState(ScheduleState.SCHEDULE_STATE_ENDED)
+            .setBufferedInstant(9)
+            .build();
 
     FireSchedule found = DueInstants.find("f", ended, 5_010_999);
 

@@ -130,12 +130,12 @@ class InstantsTest {
   @Test
   void shouldRefuseWhatMeansNothingAndNameTheField() {
     for (String bad :
-        List.of("", " ", "61 * * * *", "* * *", "@daily", "*/0 * * * *", "a b c d e", "0 0 L * *")) {
+        List.of(
+            "", " ", "61 * * * *", "* * *", "@daily", "*/0 * * * *", "a b c d e", "0 0 L * *")) {
       assertThatThrownBy(() -> cron(bad, ""))
           .as("'%s'", bad)
           .isInstanceOfSatisfying(
-              BadSpecException.class,
-              e -> assertThat(e.field()).isEqualTo("cron.expression"))
+              BadSpecException.class, e -> assertThat(e.field()).isEqualTo("cron.expression"))
           .hasMessageContaining("\"" + bad + "\"");
     }
     for (String bad : List.of("Nowhere/Land", "berlin", "+25:00")) {

@@ -164,7 +164,10 @@ public final class ReadChecks {
       boolean unknown = given.get(i).getDescriptorForType().findValueByNumber(number) == null;
       if (number < 1 || unknown) {
         checks.fail(
-            path, name + "[" + i + "]", Integer.toString(number), "it must be 1 to " + last + (number < last ? ", and known" : ""));
+            path,
+            name + "[" + i + "]",
+            Integer.toString(number),
+            "it must be 1 to " + last + (number < last ? ", and known" : ""));
       }
     }
   }

@@ -104,10 +104,10 @@ final class ScheduleChecks {
       checks.fail(path, "id", "given", "it must be empty: each instant has its own");
     }
     if (schedule.getTask().getDeadlineWallMillis() != 0) {
-      checks.fail(path, "deadline_wall_millis", "given", "it must be 0: it holds for one time only");
+      checks.fail(
+          path, "deadline_wall_millis", "given", "it must be 0: it holds for one time only");
     }
-    checks.bytesMax(
-        path, "payload", schedule.getTask().getPayload().size(), PAYLOAD_BYTES_MAX);
+    checks.bytesMax(path, "payload", schedule.getTask().getPayload().size(), PAYLOAD_BYTES_MAX);
     TaskChecks.newTask(checks, path, schedule.getTask());
   }
 

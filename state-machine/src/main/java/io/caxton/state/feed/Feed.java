@@ -202,9 +202,7 @@ public final class Feed {
   public static Schedule strip(Schedule schedule) {
     return schedule.getTask().getPayload().isEmpty()
         ? schedule
-        : schedule.toBuilder()
-            .setTask(schedule.getTask().toBuilder().clearPayload())
-            .build();
+        : schedule.toBuilder().setTask(schedule.getTask().toBuilder().clearPayload()).build();
   }
 
   /** The task without payload and result. */

@@ -62,8 +62,7 @@ final class TaskRemarks {
     } else {
       add(
           Kind.KIND_DELAYED,
-          "It is not to begin before %d ms from now."
-              .formatted(Math.max(0, until - state.tick())),
+          "It is not to begin before %d ms from now.".formatted(Math.max(0, until - state.tick())),
           until);
     }
   }

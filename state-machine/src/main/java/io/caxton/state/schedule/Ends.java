@@ -4,8 +4,8 @@ import io.caxton.state.Refusals;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Schedule;
-import io.caxton.v1.ScheduleState;
 import io.caxton.v1.ScheduleOrBuilder;
+import io.caxton.v1.ScheduleState;
 
 /** When a schedule is over. */
 final class Ends {

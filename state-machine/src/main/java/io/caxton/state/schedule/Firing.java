@@ -92,8 +92,7 @@ final class Firing {
   private int caughtUpMax() {
     return switch (schedule.getCatchUp()) {
       case CATCH_UP_ONE -> 1;
-      case CATCH_UP_ALL ->
-          schedule.getCatchUpMax() == 0 ? CATCH_UP_MAX : schedule.getCatchUpMax();
+      case CATCH_UP_ALL -> schedule.getCatchUpMax() == 0 ? CATCH_UP_MAX : schedule.getCatchUpMax();
       default -> 0;
     };
   }
@@ -118,9 +117,7 @@ final class Firing {
 
   private void count(SubmitResult result, String taskId, long instant) {
     if (result.hasRefusal()) {
-      schedule
-          .setRefusedTotal(schedule.getRefusedTotal() + 1)
-          .setLastRefusal(result.getRefusal());
+      schedule.setRefusedTotal(schedule.getRefusedTotal() + 1).setLastRefusal(result.getRefusal());
       return;
     }
     tasks++;
@@ -133,10 +130,7 @@ final class Firing {
 
   /** Its next instant cannot be computed: it waits for a put or a resume. */
   void pause(String why, long position) {
-    schedule
-        .setState(ScheduleState.SCHEDULE_STATE_PAUSED)
-        .setNote(why)
-        .setRevision(position);
+    schedule.setState(ScheduleState.SCHEDULE_STATE_PAUSED).setNote(why).setRevision(position);
   }
 
   Schedule schedule() {

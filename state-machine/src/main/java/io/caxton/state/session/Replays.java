@@ -53,7 +53,8 @@ public final class Replays {
           case PAUSE_SCHEDULE -> marked.getPauseScheduleBuilder().getAppliedBuilder();
           case RESUME_SCHEDULE -> marked.getResumeScheduleBuilder().getAppliedBuilder();
           case TRIGGER_SCHEDULE -> marked.getTriggerScheduleBuilder().getAppliedBuilder();
-          case REFUSAL, SWEEP, NO_OP, REDELIVER_MESSAGES, FIRE_SCHEDULE, REPLY_NOT_SET -> Applied.newBuilder();
+          case REFUSAL, SWEEP, NO_OP, REDELIVER_MESSAGES, FIRE_SCHEDULE, REPLY_NOT_SET ->
+              Applied.newBuilder();
         };
     applied.setReplayed(true);
     return marked.build();

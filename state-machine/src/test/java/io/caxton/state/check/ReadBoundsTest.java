@@ -57,10 +57,7 @@ class ReadBoundsTest {
   private static final Message GET_SCHEDULE =
       GetScheduleRequest.newBuilder().setScheduleId("s").build();
   private static final Message LIST_SCHEDULES =
-      ListSchedulesRequest.newBuilder()
-          .addLabels(Samples.label("k"))
-          .addStatesValue(1)
-          .build();
+      ListSchedulesRequest.newBuilder().addLabels(Samples.label("k")).addStatesValue(1).build();
   private static final Message EXPLAIN_TASK =
       ExplainTaskRequest.newBuilder().setTaskId("t").build();
   private static final Message LIST_ROUTES =
@@ -109,7 +106,8 @@ class ReadBoundsTest {
 
   @Test
   void shouldBoundPages() {
-    for (Message good : List.of(LIST_AGENTS, LIST_TASKS, LIST_QUEUES, LIST_ROUTES, LIST_SCHEDULES)) {
+    for (Message good :
+        List.of(LIST_AGENTS, LIST_TASKS, LIST_QUEUES, LIST_ROUTES, LIST_SCHEDULES)) {
       of(good, "page.size").allows(0, 1, 1_000).refuses(1_001, -1);
       of(good, "page.token").allows("", x(64), "0b-1.7").refuses(x(65), "not a token", "é");
     }

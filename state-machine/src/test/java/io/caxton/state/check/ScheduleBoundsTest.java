@@ -27,8 +27,7 @@ class ScheduleBoundsTest {
               .setEvery(ScheduleSpec.Every.newBuilder().setEveryMillis(1_000))
               .build());
   private static final PutScheduleRequest AT =
-      put(
-          ScheduleSpec.newBuilder().setAt(ScheduleSpec.At.newBuilder().setWallMillis(1)).build());
+      put(ScheduleSpec.newBuilder().setAt(ScheduleSpec.At.newBuilder().setWallMillis(1)).build());
   private static final PutScheduleRequest CRON =
       put(
           ScheduleSpec.newBuilder()
@@ -63,7 +62,8 @@ class ScheduleBoundsTest {
 
   @Test
   void shouldBoundWhatEveryRequestHas() {
-    for (Message good : List.of(EVERY, OTHERS.get(0), OTHERS.get(1), OTHERS.get(2), OTHERS.get(3))) {
+    for (Message good :
+        List.of(EVERY, OTHERS.get(0), OTHERS.get(1), OTHERS.get(2), OTHERS.get(3))) {
       assertThat(Bound.check(good)).as("%s", good).isEmpty();
       of(good, "call.session_id").allows(1L, -1L).refuses(0L);
       of(good, "fleet").allows("", x(64), "A.b_c-9").refuses(x(65), "a b", "a/b", "é");
@@ -85,8 +85,10 @@ class ScheduleBoundsTest {
         .allows(many(32, i -> label("k" + i)))
         .refuses(many(33, i -> label("k" + i)));
     Schedule good = EVERY.getSchedule();
-    of(EVERY, "schedule").refusesAt("schedule.catch_up", good.toBuilder().setCatchUpValue(4).build());
-    of(EVERY, "schedule").refusesAt("schedule.overlap", good.toBuilder().setOverlapValue(4).build());
+    of(EVERY, "schedule")
+        .refusesAt("schedule.catch_up", good.toBuilder().setCatchUpValue(4).build());
+    of(EVERY, "schedule")
+        .refusesAt("schedule.overlap", good.toBuilder().setOverlapValue(4).build());
     of(EVERY, "schedule").refusesAt("schedule.spec", good.toBuilder().clearSpec().build());
     assertThat(Bound.check(EVERY.toBuilder().clearSchedule().build()))
         .hasValueSatisfying(r -> assertThat(r.getField()).isEqualTo("schedule"));
