@@ -219,15 +219,6 @@ final class Catalogue {
                   new Patch(SERVER + "propose.Proposer", "open", 0, ServerBugs.OpenOnce.class))),
           new Entry(
               new SeededBug(
-                  "read-hangs-after-election",
-                  "an entry that is no record does not move reads on",
-                  15,
-                  "register",
-                  List.of("transfer"),
-                  15),
-              List.of(new Patch(SERVER + "engine.Engine", "passed", 1, LogBugs.Skip.class))),
-          new Entry(
-              new SeededBug(
                   "watch-drops-change",
                   "some changes are not told to watchers",
                   15,
