@@ -45,7 +45,7 @@ class ScheduleCommandsTest {
     all.add("--json");
     String output = caxton(all.toArray(String[]::new)).succeeded().output();
     // The runtime's own warnings come before it.
-    return JsonParser.parseString(output.substring(output.indexOf('{'))).getAsJsonObject();
+    return JsonParser.parseString(output.substring(output.indexOf("\n{") + 1)).getAsJsonObject();
   }
 
   @Test
