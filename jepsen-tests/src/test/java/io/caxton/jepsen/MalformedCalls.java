@@ -44,6 +44,7 @@ final class MalformedCalls {
     malformed.submits();
     malformed.grants();
     malformed.queues();
+    new MalformedQueues(malformed, good).add();
     malformed.schedules();
     new MalformedStories(malformed, good).add();
     return malformed.calls;

@@ -53,6 +53,7 @@ final class RandomHistory {
   private final RandomTalk talk;
   private final RandomMemory memory;
   private final RandomSchedules schedules;
+  private final RandomQueues queues;
   private final List<Long> sessions = new ArrayList<>();
   private final List<Command> sent = new ArrayList<>();
   private long sequence;
@@ -65,6 +66,7 @@ final class RandomHistory {
     talk = new RandomTalk(random, this);
     memory = new RandomMemory(random, this);
     schedules = new RandomSchedules(random, this);
+    queues = new RandomQueues(random, this);
   }
 
   /** The next record, made in view of the state. */
@@ -132,6 +134,10 @@ final class RandomHistory {
     }
     if (random.nextInt(6) == 0) {
       schedules.fill(command);
+      return;
+    }
+    if (random.nextInt(8) == 0) {
+      queues.fill(command);
       return;
     }
     switch (random.nextInt(28)) {
@@ -281,6 +287,7 @@ final class RandomHistory {
                 .setBackoffInitialMillis(1 + random.nextInt(500))
                 .setBackoffPercent(100 + random.nextInt(200)));
       }
+      queues.spice(task);
       request.addTasks(task);
     }
     command.setSubmitTasks(request);
@@ -388,6 +395,7 @@ final class RandomHistory {
       queue.setRetry(RetryPolicy.newBuilder().setAttemptsMax(1 + random.nextInt(4)));
       queue.setLeaseMillis(500 + random.nextInt(5_000));
     }
+    queues.limit(queue);
     command.setPutQueue(
         PutQueueRequest.newBuilder().setCall(call()).setFleet(fleet()).setQueue(queue));
   }
@@ -420,7 +428,7 @@ final class RandomHistory {
     return random.nextInt(12) == 0 ? "fleet" + random.nextInt(4) : "";
   }
 
-  private String queueName() {
+  String queueName() {
     return "q" + (random.nextInt(12) == 0 ? random.nextInt(8) : random.nextInt(3));
   }
 
@@ -432,7 +440,7 @@ final class RandomHistory {
     return "a" + random.nextInt(random.nextInt(8) == 0 ? 6 : 3);
   }
 
-  private String taskId() {
+  String taskId() {
     return "t" + random.nextInt(60);
   }
 

@@ -43,6 +43,22 @@ class StuckTasksTest {
   }
 
   @Test
+  void shouldCountThoseInAPausedQueueWithoutCallingThemAFault() {
+    replica.submit("ready");
+    replica.submit(NewTask.newBuilder().setId("delayed").setDelayMillis(1_000));
+    replica.apply(
+        io.caxton.v1.Command.newBuilder()
+            .setSteerQueue(
+                io.caxton.v1.SteerQueueRequest.newBuilder().setQueue("default").setPaused(true)));
+
+    StuckTasks.Report report = StuckTasks.of(replica.machine.freeze());
+
+    assertThat(report.count(Cause.QUEUE_PAUSED)).isOne();
+    assertThat(report.isFault()).isFalse();
+    assertThat(report.examples()).isEmpty();
+  }
+
+  @Test
   void shouldFindATimerThatNobodySwept() {
     replica.submit(NewTask.newBuilder().setId("delayed").setDelayMillis(1_000));
     replica.submit(

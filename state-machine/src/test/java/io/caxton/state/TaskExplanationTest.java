@@ -12,7 +12,10 @@ import io.caxton.v1.FailTasksRequest;
 import io.caxton.v1.Failure;
 import io.caxton.v1.Grant;
 import io.caxton.v1.NewTask;
+import io.caxton.v1.PutQueueRequest;
+import io.caxton.v1.Queue;
 import io.caxton.v1.RetryPolicy;
+import io.caxton.v1.SteerQueueRequest;
 import io.caxton.v1.TaskRemark;
 import io.caxton.v1.TaskRemark.Kind;
 import java.util.OptionalInt;
@@ -144,6 +147,48 @@ class TaskExplanationTest {
     assertThat(dead.getAttemptsLeft()).isZero();
     assertThat(dead.getAbleAgentsCount()).isZero();
     assertThat(dead.getNextTick()).isZero();
+  }
+
+  @Test
+  void shouldSayWhatItsQueueHolds() {
+    // given a queue that grants one task at once, and one a minute
+    replica.apply(
+        Command.newBuilder()
+            .setPutQueue(
+                PutQueueRequest.newBuilder()
+                    .setQueue(
+                        Queue.newBuilder()
+                            .setName("default")
+                            .setRunningMax(1)
+                            .setRateTasks(1)
+                            .setRatePeriodMillis(60_000))));
+    Agent agent = replica.register("a");
+    replica.submit("first", "t");
+    replica.grants(agent, 1);
+    replica.apply(
+        Command.newBuilder()
+            .setSteerQueue(SteerQueueRequest.newBuilder().setQueue("default").setPaused(true)));
+
+    // when
+    ExplainTaskResponse explained = explain(OptionalInt.of(1));
+
+    // then
+    assertThat(explained.getRemarksList())
+        .extracting(TaskRemark::getKind)
+        .startsWith(Kind.KIND_QUEUE_PAUSED, Kind.KIND_QUEUE_BUSY, Kind.KIND_QUEUE_RATE)
+        .doesNotContain(Kind.KIND_READY);
+    assertThat(explained.getRemarks(2).getUntilTick()).isEqualTo(replica.tick + 60_000);
+  }
+
+  @Test
+  void shouldNameOnlyThoseWithItsCapability() {
+    replica.register("a");
+    replica.submit(NewTask.newBuilder().setId("t").setCapability("ocr"));
+
+    ExplainTaskResponse explained = explain(OptionalInt.empty());
+
+    assertThat(explained.getAbleAgentsTotal()).isZero();
+    assertThat(explained.getRemarksList().getLast().getText()).contains("\"ocr\"");
   }
 
   @Test

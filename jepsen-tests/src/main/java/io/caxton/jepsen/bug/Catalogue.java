@@ -203,10 +203,7 @@ final class Catalogue {
                   10),
               List.of(
                   new Patch(
-                      STATE + "core.QueueState",
-                      "addReady",
-                      1,
-                      TaskBugs.ReturnedIsNotReady.class))),
+                      STATE + "core.ReadyTasks", "add", 1, TaskBugs.ReturnedIsNotReady.class))),
           new Entry(
               new SeededBug(
                   "stuck-after-leader-change",

@@ -77,6 +77,18 @@ final class CommonChecks {
     checks.nameOrEmpty(path, name, capability, Characters.PLAIN, CAPABILITY_CHARACTERS_MAX);
   }
 
+  /** {@code name} or {@code name:version}; empty means any. */
+  static void versionedCapability(Checks checks, Path path, String field, String capability) {
+    int colon = capability.indexOf(':');
+    if (colon < 0) {
+      capabilityOrEmpty(checks, path, field, capability);
+      return;
+    }
+    capability(checks, path, field, capability.substring(0, colon));
+    checks.name(
+        path, field, capability.substring(colon + 1), Characters.PLAIN, VERSION_CHARACTERS_MAX);
+  }
+
   static void route(Checks checks, String name) {
     checks.name(Path.ROOT, "name", name, Characters.ID, ID_CHARACTERS_MAX);
   }

@@ -68,17 +68,7 @@ final class ConversationChecks {
       checks.fail(
           item, "to_agent", Checks.shown(message.getToAgent()), "not together with to_capability");
     } else {
-      int colon = capability.indexOf(':');
-      String name = colon < 0 ? capability : capability.substring(0, colon);
-      CommonChecks.capability(checks, item, "to_capability", name);
-      if (colon >= 0) {
-        checks.name(
-            item,
-            "to_capability",
-            capability.substring(colon + 1),
-            Characters.PLAIN,
-            CommonChecks.VERSION_CHARACTERS_MAX);
-      }
+      CommonChecks.versionedCapability(checks, item, "to_capability", capability);
     }
     if (message.getWaitForProvider() && capability.isEmpty()) {
       checks.fail(

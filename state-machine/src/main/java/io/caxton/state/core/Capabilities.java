@@ -6,8 +6,8 @@ import io.caxton.v1.Capability;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The names under which messages find agents: {@code name} and {@code name:version}. */
-final class Capabilities {
+/** The names under which messages and tasks find agents: {@code name} and {@code name:version}. */
+public final class Capabilities {
   private Capabilities() {}
 
   /** Of an agent that takes new work; empty for all others. */
@@ -27,7 +27,8 @@ final class Capabilities {
     };
   }
 
-  private static Set<String> all(Agent agent) {
+  /** Whatever its state; sorted. */
+  public static Set<String> all(Agent agent) {
     if (agent.getCapabilitiesCount() == 0) {
       return Set.of();
     }

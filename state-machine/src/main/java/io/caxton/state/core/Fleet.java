@@ -27,8 +27,8 @@ public final class Fleet {
 
   private final Map<String, QueueState> queueStates = new HashMap<>();
   private final Map<String, AgentEntry> agentEntries = new HashMap<>();
-  private final Map<String, TaskTimer> delayed = new HashMap<>();
   private final Map<String, TaskTimer> deadlines = new HashMap<>();
+  private final Map<String, TaskTimer> expiries = new HashMap<>();
 
   private final List<QueueState> touchedQueues = new ArrayList<>();
   private final List<AgentEntry> touchedAgents = new ArrayList<>();
@@ -99,14 +99,14 @@ public final class Fleet {
     return queue;
   }
 
-  /** Timers of the pending tasks that wait for their time, by task id. */
-  Map<String, TaskTimer> delayed() {
-    return delayed;
-  }
-
   /** Timers of the pending tasks that have a wall deadline, by task id. */
   Map<String, TaskTimer> deadlines() {
     return deadlines;
+  }
+
+  /** Timers of the pending tasks that must have started or ended by some tick, by task id. */
+  Map<String, TaskTimer> expiries() {
+    return expiries;
   }
 
   List<QueueState> touchedQueues() {

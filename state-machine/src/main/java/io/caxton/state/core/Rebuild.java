@@ -35,9 +35,10 @@ public final class Rebuild {
             .set(entry, agent.getLeaseUntilTick(), agent.getRegisteredPosition());
       }
     }
-    tasks.ifPresent(load -> load.into(core.tasks()));
+    tasks.ifPresent(load -> load.into(core.tasks().index()));
     for (QueueState built : fleet.queueStates().values()) {
       check(built, fleet.queues().get(built.name()));
+      core.tasks().index().settleGate(built);
     }
     MemoryRebuild.fleet(core, fleet);
     MailRebuild.fleet(core, fleet);
@@ -51,7 +52,9 @@ public final class Rebuild {
   private static void check(QueueState queue, Queue stored) {
     if (queue.pendingTasks != stored.getPendingTasks()
         || queue.runningTasks != stored.getRunningTasks()
-        || queue.retainedTasks() != stored.getRetainedTasks()) {
+        // Once dead letters were counted among the others.
+        || queue.retainedTasks() + queue.deadTasks()
+            != stored.getRetainedTasks() + stored.getDeadTasks()) {
       throw new IllegalStateException(
           "the tasks of queue \"%s\" are not those it counted: %s".formatted(queue.name(), stored));
     }

@@ -6,6 +6,7 @@ import io.caxton.v1.Change;
 import io.caxton.v1.Checkpoint;
 import io.caxton.v1.Conversation;
 import io.caxton.v1.Journal;
+import io.caxton.v1.ParkedResult;
 import io.caxton.v1.Route;
 import io.caxton.v1.Schedule;
 import io.caxton.v1.Task;
@@ -205,10 +206,13 @@ public final class Feed {
         : schedule.toBuilder().setTask(schedule.getTask().toBuilder().clearPayload()).build();
   }
 
-  /** The task without payload and result. */
+  /** The task without payload and results. */
   public static Task strip(Task task) {
-    return task.getPayload().isEmpty() && task.getResult().isEmpty()
-        ? task
-        : task.toBuilder().clearPayload().clearResult().build();
+    if (task.getPayload().isEmpty() && task.getResult().isEmpty() && task.getParkedCount() == 0) {
+      return task;
+    }
+    Task.Builder stripped = task.toBuilder().clearPayload().clearResult();
+    stripped.getParkedBuilderList().forEach(ParkedResult.Builder::clearResult);
+    return stripped.build();
   }
 }

@@ -36,6 +36,8 @@ public final class StuckTasks {
     OVERDUE,
     /** Its queue is not known. */
     NO_QUEUE,
+    /** It is ready in a queue that is paused: somebody has to resume it. No fault of the cluster. */
+    QUEUE_PAUSED,
     /** The queue counts more or fewer unfinished tasks than there are. */
     MISCOUNTED;
 
@@ -48,7 +50,7 @@ public final class StuckTasks {
   /** One task that is stuck; for MISCOUNTED the name of a queue instead of a task's id. */
   public record Stuck(String fleet, String id, Cause cause) {}
 
-  /** What was found; some of the stuck ones as examples. */
+  /** What was found; some of the stuck ones as examples, those in paused queues left out. */
   public record Report(long unfinished, Map<Cause, Long> counts, List<Stuck> examples) {
     public long count(Cause cause) {
       return counts.getOrDefault(cause, 0L);
@@ -56,7 +58,7 @@ public final class StuckTasks {
 
     /** Something is wrong with the state machine itself. */
     public boolean isFault() {
-      return !counts.isEmpty();
+      return counts.keySet().stream().anyMatch(cause -> cause != Cause.QUEUE_PAUSED);
     }
   }
 
@@ -103,7 +105,8 @@ public final class StuckTasks {
       for (RowBytes row : layered.packed()) {
         glance.at(row.array(), row.from(), row.length());
         // Of a million that wait no message is made.
-        if (glance.isPlainReady() && queues.containsKey(glance.queue())) {
+        Queue queue = queues.get(glance.queue());
+        if (glance.isPlainReady() && queue != null && !queue.getPaused()) {
           count(glance.queue());
         } else {
           task(layered.parse(row));
@@ -131,9 +134,17 @@ public final class StuckTasks {
 
   private void pending(Task task) {
     if (isPast(task.getNotBeforeTick(), state.tick())
+        || (task.getAttempt() == 0 && isPast(task.getStartByTick(), state.tick()))
+        || isPast(task.getEndByTick(), state.tick())
         || isPast(task.getDeadlineWallMillis(), state.wallMillis())) {
       stuck(task.getId(), Cause.OVERDUE);
+    } else if (task.getNotBeforeTick() == 0 && isPaused(task.getQueue())) {
+      stuck(task.getId(), Cause.QUEUE_PAUSED);
     }
+  }
+
+  private boolean isPaused(String queue) {
+    return queues.containsKey(queue) && queues.get(queue).getPaused();
   }
 
   private void held(Task task) {
@@ -160,7 +171,7 @@ public final class StuckTasks {
 
   private void stuck(String id, Cause cause) {
     counts.merge(cause, 1L, Long::sum);
-    if (examples.size() < EXAMPLES_MAX) {
+    if (cause != Cause.QUEUE_PAUSED && examples.size() < EXAMPLES_MAX) {
       examples.add(new Stuck(fleet, id, cause));
     }
   }

@@ -1,6 +1,7 @@
 package io.caxton.state.read;
 
 import io.caxton.state.State;
+import io.caxton.state.core.Capabilities;
 import io.caxton.state.core.TaskStore;
 import io.caxton.state.feed.Feed;
 import io.caxton.state.task.Backoff;
@@ -33,7 +34,7 @@ public final class TaskExplanation {
     ExplainTaskResponse.Builder answer =
         ExplainTaskResponse.newBuilder().setTask(Feed.strip(task)).setQueue(queue);
     boolean ended = TaskStore.isFinished(task);
-    List<String> able = ended ? List.of() : able(state, fleet);
+    List<String> able = ended ? List.of() : able(state, fleet, task.getCapability());
     int attemptsLeft = ended ? 0 : attemptsLeft(task, queue);
     answer
         .addAllAbleAgents(able.subList(0, Math.min(able.size(), AGENTS_MAX)))
@@ -48,11 +49,12 @@ public final class TaskExplanation {
     return answer.build();
   }
 
-  /** The running agents, sorted by id. */
-  private static List<String> able(State state, String fleet) {
+  /** The running agents that have the capability, if one is asked for, sorted by id. */
+  private static List<String> able(State state, String fleet, String capability) {
     List<String> able = new ArrayList<>();
     for (Agent agent : state.agents(fleet).values()) {
-      if (agent.getState() == AgentState.AGENT_STATE_RUNNING) {
+      if (agent.getState() == AgentState.AGENT_STATE_RUNNING
+          && (capability.isEmpty() || Capabilities.all(agent).contains(capability))) {
         able.add(agent.getId());
       }
     }
@@ -68,6 +70,10 @@ public final class TaskExplanation {
 
   private static void next(ExplainTaskResponse.Builder answer, State state, Task task) {
     long tick = Math.max(task.getNotBeforeTick(), task.getLeaseUntilTick());
+    if (task.getState() == TaskState.TASK_STATE_PENDING) {
+      tick = sooner(tick, task.getAttempt() == 0 ? task.getStartByTick() : 0);
+    }
+    tick = sooner(tick, task.getEndByTick());
     long wall = tick == 0 ? 0 : state.wallMillis() + tick - state.tick();
     long deadline =
         task.getState() == TaskState.TASK_STATE_PENDING ? task.getDeadlineWallMillis() : 0;
@@ -75,5 +81,10 @@ public final class TaskExplanation {
       wall = deadline;
     }
     answer.setNextTick(tick).setNextWallMillis(wall);
+  }
+
+  /** The smaller one; 0 is none. */
+  private static long sooner(long one, long other) {
+    return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
   }
 }

@@ -50,7 +50,9 @@ final class TaskRemarks {
 
   private void pending() {
     long until = task.getNotBeforeTick();
-    if (until == 0) {
+    if (until == 0 && gate()) {
+      others();
+    } else if (until == 0) {
       say(Kind.KIND_READY, "It is ready: it waits for a claim of queue \"%s\".", task.getQueue());
       others();
     } else if (task.getAttemptsCharged() > 0) {
@@ -67,6 +69,45 @@ final class TaskRemarks {
     }
   }
 
+  /** Whether its queue's policy holds it, which is said then. */
+  private boolean gate() {
+    int before = remarks.size();
+    if (queue.getPaused()) {
+      say(Kind.KIND_QUEUE_PAUSED, "Queue \"%s\" is paused: it grants nothing.", queue.getName());
+    }
+    if (queue.getRunningMax() != 0 && queue.getRunningTasks() >= queue.getRunningMax()) {
+      say(
+          Kind.KIND_QUEUE_BUSY,
+          "%d tasks of its queue run, as many as may at once.",
+          queue.getRunningTasks());
+    }
+    rate();
+    if (!task.getOrderingKey().isEmpty() && queue.getBlockedTasks() > 0) {
+      say(
+          Kind.KIND_ORDERING_KEY,
+          "It waits for the end of those before it with the ordering key \"%s\", if there are any:"
+              + " %d tasks of its queue wait so.",
+          task.getOrderingKey(),
+          queue.getBlockedTasks());
+    }
+    return remarks.size() > before;
+  }
+
+  private void rate() {
+    if (queue.getRateTasks() == 0) {
+      return;
+    }
+    long missing = queue.getRatePeriodMillis() - queue.getRateLevel();
+    long at = queue.getRateTick() + Math.ceilDiv(missing, (long) queue.getRateTasks());
+    if (at > state.tick()) {
+      add(
+          Kind.KIND_QUEUE_RATE,
+          "Its queue grants %d tasks in %d ms, and has: the next in %d ms."
+              .formatted(queue.getRateTasks(), queue.getRatePeriodMillis(), at - state.tick()),
+          at);
+    }
+  }
+
   private void others() {
     if (queue.getPendingTasks() > 1) {
       say(
@@ -79,7 +120,11 @@ final class TaskRemarks {
 
   private void takers(int ableAgents, OptionalInt waitingClaims) {
     if (ableAgents == 0) {
-      say(Kind.KIND_NO_AGENT, "No agent that may claim it is running in this fleet.");
+      say(
+          Kind.KIND_NO_AGENT,
+          task.getCapability().isEmpty()
+              ? "No agent is running in this fleet."
+              : "No agent with capability \"" + task.getCapability() + "\" is running in this fleet.");
     } else if (task.getNotBeforeTick() == 0
         && waitingClaims.isPresent()
         && waitingClaims.getAsInt() == 0) {
@@ -118,6 +163,14 @@ final class TaskRemarks {
   }
 
   private void deadline() {
+    if (task.getState() == TaskState.TASK_STATE_PENDING
+        && task.getAttempt() == 0
+        && task.getStartByTick() != 0) {
+      timeout("If nobody begins it within %d ms, it is dead.", task.getStartByTick());
+    }
+    if (task.getEndByTick() != 0) {
+      timeout("If it has not ended in %d ms, it is dead.", task.getEndByTick());
+    }
     long deadline = task.getDeadlineWallMillis();
     if (deadline != 0) {
       remarks.add(
@@ -129,6 +182,10 @@ final class TaskRemarks {
               .setUntilWallMillis(deadline)
               .build());
     }
+  }
+
+  private void timeout(String text, long tick) {
+    add(Kind.KIND_DEADLINE, text.formatted(Math.max(0, tick - state.tick())), tick);
   }
 
   private void attempts(int attemptsLeft) {
