@@ -2,6 +2,8 @@ package io.caxton.client;
 
 import io.caxton.v1.DeleteRouteRequest;
 import io.caxton.v1.DeleteRouteResponse;
+import io.caxton.v1.ExplainRouteRequest;
+import io.caxton.v1.ExplainRouteResponse;
 import io.caxton.v1.GetRouteRequest;
 import io.caxton.v1.GetRouteResponse;
 import io.caxton.v1.ListRoutesRequest;
@@ -58,6 +60,17 @@ public final class Routes {
         RoutesGrpc.getResolveRouteMethod(),
         ResolveRouteRequest.newBuilder().setFleet(fleet).setName(name).setRead(read).build(),
         read);
+  }
+
+  /**
+   * Where a message to a capability would go now and why; sets the fleet. Says what is true at the
+   * answer's position only.
+   */
+  public CompletableFuture<ExplainRouteResponse> explain(ExplainRouteRequest request) {
+    return core.read(
+        RoutesGrpc.getExplainRouteMethod(),
+        request.toBuilder().setFleet(fleet).build(),
+        request.getRead());
   }
 
   /** One page; the fleet in the request is set by this call. */

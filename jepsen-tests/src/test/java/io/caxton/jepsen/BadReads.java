@@ -10,6 +10,7 @@ import io.caxton.v1.ConversationsGrpc;
 import io.caxton.v1.CountTasksRequest;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.ExplainRecoveryRequest;
+import io.caxton.v1.ExplainRouteRequest;
 import io.caxton.v1.ExplainTaskRequest;
 import io.caxton.v1.GetAgentRequest;
 import io.caxton.v1.GetConversationRequest;
@@ -109,6 +110,8 @@ final class BadReads {
     get(TasksGrpc.getGetQueueStatsMethod(), GetQueueStatsRequest.getDefaultInstance(), "name");
     get(RoutesGrpc.getGetRouteMethod(), GetRouteRequest.getDefaultInstance(), "name");
     get(RoutesGrpc.getResolveRouteMethod(), ResolveRouteRequest.getDefaultInstance(), "name");
+
+    get(RoutesGrpc.getExplainRouteMethod(), ExplainRouteRequest.getDefaultInstance(), "capability");
 
     var await = TasksGrpc.getAwaitTaskMethod();
     AwaitTaskRequest waiting = AwaitTaskRequest.newBuilder().setTaskId("good").build();

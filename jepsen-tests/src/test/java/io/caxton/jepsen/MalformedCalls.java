@@ -14,6 +14,7 @@ import io.caxton.v1.PutQueueRequest;
 import io.caxton.v1.PutScheduleRequest;
 import io.caxton.v1.RouteTarget;
 import io.caxton.v1.RoutesGrpc;
+import io.caxton.v1.Routing;
 import io.caxton.v1.SchedulesGrpc;
 import io.caxton.v1.SessionsGrpc;
 import io.caxton.v1.TasksGrpc;
@@ -172,6 +173,7 @@ final class MalformedCalls {
         good.putRoute().toBuilder()
             .addAllTargets(Collections.nCopies(64, good.putRoute().getTargets(0))),
         "targets");
+    add(put, good.putRoute(), "routing", Routing.getDefaultInstance());
     add(put, good.putRoute(), "targets[0].weight", 1_000_001);
     add(put, good.putRoute(), "targets[0].agent_id", "");
     add(put, good.putRoute(), "targets[0].capability", BAD);

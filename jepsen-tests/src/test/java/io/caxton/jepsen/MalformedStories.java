@@ -31,6 +31,7 @@ import io.caxton.v1.ReleaseQuarantineRequest;
 import io.caxton.v1.ReportRecoveryRequest;
 import io.caxton.v1.SendMessagesRequest;
 import io.caxton.v1.TrimEventsRequest;
+import java.util.List;
 
 /** Malformed calls of journals, checkpoints, conversations, commits and recoveries. */
 final class MalformedStories {
@@ -161,6 +162,7 @@ final class MalformedStories {
     calls.list(send, sending, "messages");
     calls.add(send, sending, "messages[0].conversation_id", "");
     calls.add(send, sending, "messages[0].to_agent", BAD);
+    calls.add(send, sending, "messages[0].to_labels", List.of(GoodCalls.label("k")));
     calls.add(send, sending, "messages[0].body", TOO_MUCH);
     calls.add(send, sending, "messages[0].reply_with", "r".repeat(257));
     calls.add(send, sending, "messages[0].ttl_millis", 31_536_000_001L);

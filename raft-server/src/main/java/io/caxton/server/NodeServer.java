@@ -84,7 +84,7 @@ final class NodeServer implements AutoCloseable {
   private NodeServer(Config config) {
     this.config = config;
     TlsCredentials tls = TlsCredentials.of(config);
-    channels = new PeerChannels(tls.channel());
+    channels = new PeerChannels(tls.channel(), System::nanoTime);
     storage = NodeStorage.open(config);
     String selfId = config.get(Settings.NODE_ID);
     String clusterId = config.get(Settings.CLUSTER_NAME);

@@ -35,6 +35,7 @@ import io.caxton.v1.RenewAgentsRequest;
 import io.caxton.v1.Renewal;
 import io.caxton.v1.RetryPolicy;
 import io.caxton.v1.RouteTarget;
+import io.caxton.v1.Routing;
 import io.caxton.v1.SubmitTasksRequest;
 import io.caxton.v1.Sweep;
 import io.caxton.v1.Task;
@@ -187,14 +188,17 @@ final class RandomHistory {
             .setCall(call())
             .setFleet(fleet())
             .setAgentId(agentId())
-            .addLabels(Label.newBuilder().setKey("z").setValue("1"))
+            .addLabels(label(random))
             .addLabels(Label.newBuilder().setKey("b").setValue("2"))
             .setLeaseMillis(2_000 + random.nextInt(20_000));
     for (String capability : RandomTalk.CAPABILITIES) {
       if (random.nextInt(4) == 0) {
         String[] parts = capability.split(":");
         request.addCapabilities(
-            Capability.newBuilder().setName(parts[0]).setVersion(parts.length > 1 ? parts[1] : ""));
+            Capability.newBuilder()
+                .setName(parts[0])
+                .setVersion(parts.length > 1 ? parts[1] : "")
+                .setConcurrency(random.nextInt(3)));
       }
     }
     command.setRegisterAgent(request);
@@ -240,7 +244,15 @@ final class RandomHistory {
     }
   }
 
+  static Label label(Random random) {
+    return Label.newBuilder().setKey("z").setValue("" + random.nextInt(2)).build();
+  }
+
   private void putRoute(Command.Builder command) {
+    if (random.nextBoolean()) {
+      putRule(command);
+      return;
+    }
     PutRouteRequest.Builder request =
         PutRouteRequest.newBuilder()
             .setCall(call())
@@ -251,6 +263,29 @@ final class RandomHistory {
       request.setExpectedRevision(random.nextInt(3) == 0 ? 0 : state.position());
     }
     command.setPutRoute(request);
+  }
+
+  private void putRule(Command.Builder command) {
+    String name = random.nextInt(3) == 0 ? "mul" : "sum";
+    if (random.nextInt(6) == 0) {
+      command.setDeleteRoute(
+          DeleteRouteRequest.newBuilder().setCall(call()).setFleet(fleet()).setName(name));
+      return;
+    }
+    Routing.Builder routing =
+        Routing.newBuilder()
+            .setStrategyValue(random.nextInt(4))
+            .setVersionMatchValue(random.nextInt(3));
+    if (random.nextInt(4) == 0) {
+      routing.addSelector(label(random));
+    }
+    command.setPutRoute(
+        PutRouteRequest.newBuilder()
+            .setCall(call())
+            .setFleet(fleet())
+            .setName(name)
+            .addTargets(RouteTarget.newBuilder().setCapability(name))
+            .setRouting(routing));
   }
 
   private void submit(Command.Builder command) {

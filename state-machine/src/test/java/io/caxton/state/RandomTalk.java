@@ -31,7 +31,7 @@ import java.util.Set;
 
 /** The commands of conversations in a {@link RandomHistory}. */
 final class RandomTalk {
-  static final String[] CAPABILITIES = {"sum", "mul", "sum:1"};
+  static final String[] CAPABILITIES = {"sum", "mul", "sum:1", "sum:2"};
 
   private final Random random;
   private final RandomHistory history;
@@ -105,9 +105,7 @@ final class RandomTalk {
           .setInReplyTo(obligation.getReplyWith());
     }
     if (random.nextInt(3) == 0) {
-      message
-          .setToCapability(CAPABILITIES[random.nextInt(CAPABILITIES.length)])
-          .setWaitForProvider(random.nextBoolean());
+      toCapability(message).setWaitForProvider(random.nextBoolean());
     } else {
       message.setToAgent(history.agentId());
     }
@@ -117,6 +115,14 @@ final class RandomTalk {
     }
     if (random.nextInt(4) == 0) {
       message.setTtlMillis(1 + random.nextInt(2_000));
+    }
+    return message;
+  }
+
+  NewMessage.Builder toCapability(NewMessage.Builder message) {
+    message.setToCapability(CAPABILITIES[random.nextInt(CAPABILITIES.length)]);
+    if (random.nextInt(4) == 0) {
+      message.addToLabels(RandomHistory.label(random));
     }
     return message;
   }

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
       RouteCommand.Get.class,
       RouteCommand.ListAll.class,
       RouteCommand.Delete.class,
-      RouteCommand.Resolve.class
+      RouteCommand.Resolve.class,
+      RouteExplain.class
     })
 final class RouteCommand {
   @Command(
@@ -41,7 +42,8 @@ final class RouteCommand {
         "",
         "Examples:",
         "  caxton route put reviews --to capability:review --to queue:reviews@10",
-        "  caxton route put reviews --to agent:r1 --expect 0     only if there is none"
+        "  caxton route put reviews --to agent:r1 --expect 0     only if there is none",
+        "  caxton route put ocr --to capability:ocr --strategy round-robin --version-match at-least"
       })
   static final class Put extends ClientCommand {
     @Parameters(paramLabel = "NAME", description = "The route's name.")
@@ -64,6 +66,8 @@ final class RouteCommand {
         description = "Only if this is its revision now; 0: only if there is no such route.")
     private Long expected;
 
+    @Mixin private RoutingOptions routing;
+
     @Override
     int run(CaxtonClient client) {
       PutRouteRequest.Builder request =
@@ -74,6 +78,7 @@ final class RouteCommand {
       if (expected != null) {
         request.setExpectedRevision(expected);
       }
+      routing.given().ifPresent(request::setRouting);
       Route route = join(client.routes().put(request.build()));
       print(() -> ProtoJson.of(route), () -> sheet(route));
       return ExitCode.OK;
@@ -185,6 +190,7 @@ final class RouteCommand {
         .line("name", route.getName())
         .line("targets", targets(route))
         .line("labels", Names.labels(route.getLabelsList()))
+        .line("routing", route.hasRouting() ? RoutingOptions.text(route.getRouting()) : "")
         .line("revision", route.getRevision());
   }
 

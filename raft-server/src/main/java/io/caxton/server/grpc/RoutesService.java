@@ -2,10 +2,14 @@ package io.caxton.server.grpc;
 
 import io.caxton.server.error.RefusedException;
 import io.caxton.server.propose.Priority;
+import io.caxton.state.Limits;
+import io.caxton.state.read.RouteExplanation;
 import io.caxton.state.read.RouteReads;
 import io.caxton.v1.Command;
 import io.caxton.v1.DeleteRouteRequest;
 import io.caxton.v1.DeleteRouteResponse;
+import io.caxton.v1.ExplainRouteRequest;
+import io.caxton.v1.ExplainRouteResponse;
 import io.caxton.v1.GetRouteRequest;
 import io.caxton.v1.GetRouteResponse;
 import io.caxton.v1.ListRoutesRequest;
@@ -68,6 +72,18 @@ final class RoutesService extends RoutesGrpc.RoutesImplBase {
                 .addAllTargets(
                     RouteReads.resolve(state, request.getFleet(), request.getName())
                         .orElseThrow(() -> RefusedException.notFound("route", request.getName())))
+                .build());
+  }
+
+  @Override
+  public void explainRoute(ExplainRouteRequest request, StreamObserver<ExplainRouteResponse> call) {
+    reads.answer(
+        call,
+        request,
+        request.getRead(),
+        (state, info) ->
+            RouteExplanation.of(state, request, Limits.BUILT_IN.conversations())
+                .setInfo(info)
                 .build());
   }
 

@@ -72,8 +72,10 @@ final class TaskAnswers {
                       lines
                           .get()
                           .waitingAt(
-                              new WaitingLines.Key(
-                                  Fleets.name(request.getFleet()), task.getQueue())));
+                              ClaimDesk.key(
+                                  Fleets.name(request.getFleet()),
+                                  task.getQueue(),
+                                  task.getCapability())));
           return TaskExplanation.of(state, request.getFleet(), task, waiting).toBuilder()
               .setInfo(info)
               .build();

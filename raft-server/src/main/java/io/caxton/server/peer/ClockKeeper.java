@@ -60,7 +60,8 @@ public final class ClockKeeper {
         clock.stepWall(agreed.getAsLong());
       }
     }
-    if (clocks.heardFromMajority(others.size() + 1)) {
+    boolean heard = clocks.heardFromMajority(others.size() + 1);
+    if (heard) {
       settledTerm = status.term();
     }
     boolean off =
@@ -68,7 +69,7 @@ public final class ClockKeeper {
     // After an outage the stamped wall lags behind every clock: as long as no majority has said
     // what
     // time it is, this node's own clock is not the one to blame.
-    boolean alarm = off && clocks.heardFromMajority(others.size() + 1);
+    boolean alarm = off && heard;
     if (alarm && disagreementMillis == 0) {
       LOG.error("this node's clock is {} ms off what the cluster goes by: check it", own);
     }

@@ -89,6 +89,15 @@ final class CommonChecks {
         path, field, capability.substring(colon + 1), Characters.PLAIN, VERSION_CHARACTERS_MAX);
   }
 
+  /** As {@link #versionedCapability}, and not empty. */
+  static void capabilityOfVersion(Checks checks, Path path, String field, String capability) {
+    if (capability.isEmpty()) {
+      capability(checks, path, field, capability);
+    } else {
+      versionedCapability(checks, path, field, capability);
+    }
+  }
+
   static void route(Checks checks, String name) {
     checks.name(Path.ROOT, "name", name, Characters.ID, ID_CHARACTERS_MAX);
   }
@@ -115,14 +124,18 @@ final class CommonChecks {
   }
 
   static void labels(Checks checks, Path path, List<Label> labels) {
+    labels(checks, path, "labels", labels);
+  }
+
+  static void labels(Checks checks, Path path, String name, List<Label> labels) {
     int count = labels.size();
     if (count == 0) {
       return;
     }
-    checks.countMax(path, "labels", count, LABELS_MAX);
+    checks.countMax(path, name, count, LABELS_MAX);
     for (int i = 0; i < count && !checks.failed(); i++) {
       Label label = labels.get(i);
-      Path item = path.in("labels", i);
+      Path item = path.in(name, i);
       checks.name(item, "key", label.getKey(), Characters.LABEL, LABEL_KEY_CHARACTERS_MAX);
       checks.textMax(item, "value", label.getValue(), LABEL_VALUE_BYTES_MAX);
       for (int j = 0; j < i; j++) {

@@ -74,6 +74,14 @@ final class ConversationChecks {
       checks.fail(
           item, "wait_for_provider", "true", "only a message to a capability may wait for one");
     }
+    if (message.getToLabelsCount() > 0 && capability.isEmpty()) {
+      checks.fail(
+          item,
+          "to_labels",
+          message.getToLabelsCount() + " long",
+          "only a message to a capability may ask for labels");
+    }
+    CommonChecks.labels(checks, item, "to_labels", message.getToLabelsList());
   }
 
   /** The cluster alone says that a time is over. */

@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.ProtocolMessageEnum;
 import io.caxton.v1.AwaitTaskRequest;
 import io.caxton.v1.CountTasksRequest;
+import io.caxton.v1.ExplainRouteRequest;
 import io.caxton.v1.ExplainTaskRequest;
 import io.caxton.v1.GetAgentRequest;
 import io.caxton.v1.GetDigestRequest;
@@ -89,6 +90,17 @@ public final class ReadChecks {
       case ResolveRouteRequest resolve -> {
         reading(checks, resolve.getFleet(), resolve.getRead());
         CommonChecks.route(checks, resolve.getName());
+      }
+      case ExplainRouteRequest explain -> {
+        reading(checks, explain.getFleet(), explain.getRead());
+        CommonChecks.capabilityOfVersion(checks, Path.ROOT, "capability", explain.getCapability());
+        checks.nameOrEmpty(
+            Path.ROOT,
+            "conversation_id",
+            explain.getConversationId(),
+            Characters.ID,
+            CommonChecks.ID_CHARACTERS_MAX);
+        CommonChecks.labels(checks, Path.ROOT, "to_labels", explain.getToLabelsList());
       }
       case ListRoutesRequest list -> {
         reading(checks, list.getFleet(), list.getRead());

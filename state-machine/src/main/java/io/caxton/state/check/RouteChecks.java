@@ -2,7 +2,10 @@ package io.caxton.state.check;
 
 import io.caxton.v1.DeleteRouteRequest;
 import io.caxton.v1.PutRouteRequest;
+import io.caxton.v1.RouteStrategy;
 import io.caxton.v1.RouteTarget;
+import io.caxton.v1.Routing;
+import io.caxton.v1.VersionMatch;
 
 /** Requests about routes. */
 final class RouteChecks {
@@ -24,6 +27,36 @@ final class RouteChecks {
     for (int i = 0; i < targets && !checks.failed(); i++) {
       target(checks, Path.ROOT.in("targets", i), request.getTargets(i));
     }
+    if (request.hasRouting()) {
+      routing(checks, request);
+    }
+  }
+
+  private static void routing(Checks checks, PutRouteRequest request) {
+    boolean own =
+        request.getTargetsCount() == 1
+            && request.getTargets(0).getCapability().equals(request.getName());
+    if (!own) {
+      checks.fail(
+          Path.ROOT,
+          "routing",
+          "given",
+          "only a route whose one target is the capability of its own name may have it");
+    }
+    Path path = Path.ROOT.in("routing");
+    Routing routing = request.getRouting();
+    if (routing.getStrategy() == RouteStrategy.UNRECOGNIZED) {
+      checks.fail(
+          path, "strategy", Integer.toString(routing.getStrategyValue()), "it must be 0 to 3");
+    }
+    if (routing.getVersionMatch() == VersionMatch.UNRECOGNIZED) {
+      checks.fail(
+          path,
+          "version_match",
+          Integer.toString(routing.getVersionMatchValue()),
+          "it must be 0 to 2");
+    }
+    CommonChecks.labels(checks, path, "selector", routing.getSelectorList());
   }
 
   static void check(Checks checks, DeleteRouteRequest request) {

@@ -2,14 +2,18 @@ package io.caxton.state.conversation;
 
 import io.caxton.state.ConversationLimits;
 import io.caxton.state.Refusals;
+import io.caxton.state.core.Ask;
 import io.caxton.state.core.ConversationEntry;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
-import io.caxton.state.core.Mailbox;
+import io.caxton.state.core.Labels;
 import io.caxton.state.core.ObligationEntry;
 import io.caxton.state.core.Progress;
+import io.caxton.state.core.RouteDecider;
+import io.caxton.state.core.RouteRule;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.InboxMessage;
+import io.caxton.v1.Label;
 import io.caxton.v1.Message;
 import io.caxton.v1.NewMessage;
 import io.caxton.v1.Obligation;
@@ -77,19 +81,28 @@ public final class Sending {
   private Decision toCapability(
       Fleet fleet, ConversationEntry conversation, String sender, NewMessage message, Taken taken) {
     String capability = message.getToCapability();
-    Mailbox provider = fleet.mail().providers().leastLoaded(capability);
-    if (provider != null) {
-      return provider.load() >= limits.inboxMessagesMax()
-          ? new Refused(inboxFull("capability", capability))
-          : goes(conversation, sender, provider.agentId(), taken);
+    Ask ask = askOf(message);
+    RouteRule rule = taken.after(ask.name(), fleet.mail().ruleOf(ask.name()));
+    String preferred = taken.preferred(conversation, ask.name());
+    RouteDecider.Choice choice =
+        fleet.mail().providers().choose(ask, rule, preferred, limits.inboxMessagesMax());
+    if (!choice.isNobody()) {
+      return goes(conversation, sender, choice.agentId(), taken);
     }
-    if (!message.getWaitForProvider()) {
-      return new Refused(noProvider(capability));
+    if (!message.getWaitForProvider() || !choice.mayWait()) {
+      return new Refused(
+          choice.busy() || choice.full()
+              ? inboxFull("every provider of capability", capability)
+              : noProvider(capability));
     }
-    int waiting = fleet.mail().providers().unrouted(capability) + taken.unrouted(capability);
+    int waiting = fleet.mail().providers().unrouted(ask.name()) + taken.unrouted(ask.name());
     return waiting >= limits.inboxMessagesMax()
         ? new Refused(inboxFull("capability", capability))
         : goes(conversation, sender, "", taken);
+  }
+
+  static Ask askOf(NewMessage message) {
+    return Ask.of(message.getToCapability(), Labels.sorted(message.getToLabelsList()));
   }
 
   private Decision goes(
@@ -132,7 +145,11 @@ public final class Sending {
     if (!message.getReplyWith().isEmpty()) {
       core.obligations().add(conversation, obligation(stored, order));
     }
-    core.inboxes().add(conversation, row(stored, order));
+    core.inboxes().add(conversation, row(stored, order, Labels.sorted(message.getToLabelsList())));
+    if (!message.getToCapability().isEmpty()) {
+      core.mailRouting()
+          .remember(conversation, Ask.nameOf(message.getToCapability()), goes.receiver());
+    }
     return Sent.newBuilder().setSeq(stored.getSeq()).setToAgent(goes.receiver()).build();
   }
 
@@ -163,7 +180,7 @@ public final class Sending {
         .build();
   }
 
-  private static InboxMessage row(Message message, long order) {
+  private static InboxMessage row(Message message, long order, List<Label> toLabels) {
     return InboxMessage.newBuilder()
         .setConversationId(message.getConversationId())
         .setSeq(message.getSeq())
@@ -172,6 +189,7 @@ public final class Sending {
         .setOrder(order)
         .setExpiresTick(message.getExpiresTick())
         .setBytes(message.getSerializedSize())
+        .addAllToLabels(toLabels)
         .build();
   }
 
@@ -187,7 +205,11 @@ public final class Sending {
     String bound = Integer.toString(limits.inboxMessagesMax());
     return Refusals.of(
         ErrorReason.INBOX_FULL,
-        noun + " \"" + id + "\" has " + bound + " messages that are not acked",
+        noun
+            + " \""
+            + id
+            + "\" has as many messages that are not acked as it may, at most "
+            + bound,
         "bound",
         bound,
         "retry_millis",

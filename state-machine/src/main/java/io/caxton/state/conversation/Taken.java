@@ -1,7 +1,10 @@
 package io.caxton.state.conversation;
 
+import io.caxton.state.core.Ask;
+import io.caxton.state.core.ConversationEntry;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.Mailbox;
+import io.caxton.state.core.RouteRule;
 import io.caxton.v1.NewMessage;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,11 +22,16 @@ public final class Taken {
   /** For a message that is sent as soon as it is decided. */
   static final Taken NOTHING = new Taken();
 
-  private final List<Mailbox> places = new ArrayList<>();
+  private final List<Place> places = new ArrayList<>();
+  // By the capability's name.
+  private final Map<String, String> chosen = new HashMap<>();
+  private final Map<ConversationEntry, Map<String, String>> preferred = new HashMap<>();
   private final Map<String, Integer> unrouted = new HashMap<>();
   private final Map<String, Integer> obligations = new HashMap<>();
   private final Map<String, Set<String>> joining = new HashMap<>();
   private int obligationsInAll;
+
+  private record Place(Mailbox box, String name) {}
 
   int obligations() {
     return obligationsInAll;
@@ -33,8 +41,20 @@ public final class Taken {
     return obligations.getOrDefault(conversationId, 0);
   }
 
-  int unrouted(String capability) {
-    return unrouted.getOrDefault(capability, 0);
+  int unrouted(String name) {
+    return unrouted.getOrDefault(name, 0);
+  }
+
+  /** The rule as it will be after these. */
+  RouteRule after(String name, RouteRule stored) {
+    String last = chosen.get(name);
+    return last == null ? stored : stored.after(last);
+  }
+
+  /** The conversation's agent for the capability as it will be after these. */
+  String preferred(ConversationEntry conversation, String name) {
+    String last = preferred.getOrDefault(conversation, Map.of()).get(name);
+    return last == null ? conversation.providerOf(name) : last;
   }
 
   /** How many more than {@code known} the conversation names once these take part. */
@@ -54,12 +74,19 @@ public final class Taken {
 
   /** The message will go there. */
   public void add(Fleet fleet, String sender, NewMessage message, Sending.Goes goes) {
+    String name = Ask.nameOf(message.getToCapability());
     if (goes.receiver().isEmpty()) {
-      unrouted.merge(message.getToCapability(), 1, Integer::sum);
+      unrouted.merge(name, 1, Integer::sum);
     } else {
       Mailbox box = fleet.mail().mailbox(goes.receiver());
-      fleet.mail().providers().changeLoad(box, 1);
-      places.add(box);
+      fleet.mail().providers().changeLoad(box, name, 1);
+      places.add(new Place(box, name));
+      if (!name.isEmpty()) {
+        chosen.put(name, goes.receiver());
+        preferred
+            .computeIfAbsent(goes.conversation(), conversation -> new HashMap<>())
+            .put(name, goes.receiver());
+      }
     }
     if (!message.getReplyWith().isEmpty()) {
       obligations.merge(message.getConversationId(), 1, Integer::sum);
@@ -76,8 +103,9 @@ public final class Taken {
 
   /** Gives the places back: the messages are sent now, or never. */
   public void release() {
-    for (Mailbox box : places) {
-      box.fleet().mail().providers().changeLoad(box, -1);
+    for (Place place : places) {
+      Mailbox box = place.box();
+      box.fleet().mail().providers().changeLoad(box, place.name(), -1);
     }
     places.clear();
   }

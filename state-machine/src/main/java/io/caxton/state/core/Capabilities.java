@@ -3,6 +3,7 @@ package io.caxton.state.core;
 import io.caxton.v1.Agent;
 import io.caxton.v1.AgentState;
 import io.caxton.v1.Capability;
+import io.caxton.v1.RouteCandidate.Verdict;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -10,24 +11,31 @@ import java.util.TreeSet;
 public final class Capabilities {
   private Capabilities() {}
 
-  /** Of an agent that takes new work; empty for all others. */
+  /** Without versions, of an agent that takes new messages; empty for all others. */
   static Set<String> provided(Agent agent) {
-    return agent.getState() == AgentState.AGENT_STATE_RUNNING ? all(agent) : Set.of();
+    if (agent.getState() != AgentState.AGENT_STATE_RUNNING || agent.getCapabilitiesCount() == 0) {
+      return Set.of();
+    }
+    Set<String> names = new TreeSet<>();
+    for (Capability capability : agent.getCapabilitiesList()) {
+      names.add(capability.getName());
+    }
+    return names;
   }
 
   /**
-   * True if a message that was routed to the agent by the capability stays with it: the agent
-   * lives, or is about to live again.
+   * True if a message that was routed to the agent stays with it: the agent has what was asked for,
+   * and lives, or is about to live again.
    */
-  static boolean keeps(Agent agent, String capability) {
+  static boolean keeps(Agent agent, Ask ask, RouteRule rule) {
     return switch (agent.getState()) {
       case AGENT_STATE_RUNNING, AGENT_STATE_DRAINING, AGENT_STATE_RECOVERING ->
-          all(agent).contains(capability);
+          rule.qualify(agent, ask) == Verdict.VERDICT_ELIGIBLE;
       default -> false;
     };
   }
 
-  /** Whatever its state; sorted. */
+  /** With and without versions, whatever the agent's state; sorted. */
   public static Set<String> all(Agent agent) {
     if (agent.getCapabilitiesCount() == 0) {
       return Set.of();

@@ -2,6 +2,7 @@ package io.caxton.state.core;
 
 import io.caxton.state.time.Timer;
 import io.caxton.v1.Conversation;
+import io.caxton.v1.ConversationProvider;
 import io.caxton.v1.ConversationState;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +39,16 @@ public final class ConversationEntry extends Timer {
 
   void setRow(Conversation after) {
     row = after;
+  }
+
+  /** Where its last message to the capability went, if that is kept; else empty. */
+  public String providerOf(String name) {
+    for (ConversationProvider provider : row.getProvidersList()) {
+      if (provider.getCapability().equals(name)) {
+        return provider.getAgentId();
+      }
+    }
+    return "";
   }
 
   public boolean isOpen() {

@@ -1,6 +1,7 @@
 package io.caxton.state.core;
 
 import io.caxton.v1.Conversation;
+import io.caxton.v1.ConversationProvider;
 import io.caxton.v1.ConversationState;
 import io.caxton.v1.Message;
 import java.util.ArrayList;
@@ -9,6 +10,9 @@ import java.util.List;
 
 /** The one way to change conversations: keeps table, indexes, contents and feed together. */
 public final class ConversationStore {
+  /** Agents that a conversation prefers; the one that was set longest ago is forgotten first. */
+  private static final int PROVIDERS_MAX = 64;
+
   private final Core core;
 
   ConversationStore(Core core) {
@@ -91,6 +95,21 @@ public final class ConversationStore {
       entry.fleet().mail().mailbox(agentId).addConversation(entry.id());
     }
     return true;
+  }
+
+  /** Its messages to the capability go to this agent while they can. */
+  void setProvider(ConversationEntry entry, String name, String agentId) {
+    if (entry.providerOf(name).equals(agentId)) {
+      return;
+    }
+    List<ConversationProvider> providers = new ArrayList<>(entry.row().getProvidersList());
+    providers.removeIf(provider -> provider.getCapability().equals(name));
+    if (providers.size() == PROVIDERS_MAX) {
+      providers.removeFirst();
+    }
+    providers.add(
+        ConversationProvider.newBuilder().setCapability(name).setAgentId(agentId).build());
+    put(entry, entry.row().toBuilder().clearProviders().addAllProviders(providers));
   }
 
   /** One more ended by its time to live. */

@@ -6,6 +6,7 @@ import io.caxton.v1.InboxMessage;
 import io.caxton.v1.Obligation;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** One fleet's conversations, inboxes and obligations, and what is derived from them. */
 public final class FleetMail {
@@ -60,6 +61,11 @@ public final class FleetMail {
 
   Map<String, Mailbox> mailboxes() {
     return mailboxes;
+  }
+
+  /** How messages to the capability of this name find an agent. */
+  public RouteRule ruleOf(String name) {
+    return RouteRule.of(Optional.ofNullable(fleet.routes().get(name)));
   }
 
   public Providers providers() {

@@ -124,7 +124,8 @@ public final class InboxStore {
   private void changeLoad(MessageEntry entry, int by) {
     if (!entry.isUnrouted()) {
       FleetMail mail = entry.conversation().fleet().mail();
-      mail.providers().changeLoad(mail.mailbox(entry.row().getToAgent()), by);
+      String name = Ask.nameOf(entry.row().getToCapability());
+      mail.providers().changeLoad(mail.mailbox(entry.row().getToAgent()), name, by);
     }
   }
 }

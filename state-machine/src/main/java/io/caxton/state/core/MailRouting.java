@@ -5,6 +5,9 @@ import io.caxton.v1.InboxMessage;
 import io.caxton.v1.Message;
 import io.caxton.v1.Obligation;
 import io.caxton.v1.Performative;
+import io.caxton.v1.Route;
+import java.util.List;
+import java.util.TreeMap;
 
 /** What happens to messages when agents come and go, and when there will be no answer. */
 public final class MailRouting {
@@ -29,40 +32,89 @@ public final class MailRouting {
       }
     }
     fleet.mail().providers().provide(box, agent);
-    if (box.load() > 0) {
-      for (MessageEntry message : box.all()) {
-        String capability = message.row().getToCapability();
-        if (!capability.isEmpty() && !Capabilities.keeps(agent, capability)) {
-          route(message);
+    sendOn(box);
+    fill(box);
+  }
+
+  /** The rule of a capability is another one: what it does not allow any more is routed anew. */
+  public void ruleChanged(Fleet fleet, String name) {
+    // Sorted: what one agent loses the next may get.
+    List<Mailbox> boxes = List.copyOf(new TreeMap<>(fleet.mail().mailboxes()).values());
+    for (Mailbox box : boxes) {
+      if (box.loadOf(name) > 0) {
+        sendOn(box);
+      }
+    }
+    for (Mailbox box : boxes) {
+      if (box.provided.contains(name)) {
+        fill(box);
+      }
+    }
+  }
+
+  /**
+   * What is addressed to a capability and cannot stay goes to another provider, or waits; but not
+   * what the agent works on.
+   */
+  private void sendOn(Mailbox box) {
+    if (box.load() == 0) {
+      return;
+    }
+    FleetMail mail = box.fleet().mail();
+    for (MessageEntry message : box.all()) {
+      if (!message.row().getToCapability().isEmpty() && !message.isDelivered()) {
+        Ask ask = message.ask();
+        if (!Capabilities.keeps(box.agent, ask, mail.ruleOf(ask.name()))) {
+          route(message, ask);
         }
       }
     }
-    fill(box);
   }
 
   /** Its inbox may have a place again for what waits for a provider. */
   public void fill(Mailbox box) {
-    Providers providers = box.fleet().mail().providers();
-    while (box.load() < core.limits().conversations().inboxMessagesMax()) {
-      MessageEntry message = providers.firstUnrouted(box.provided);
-      if (message == null) {
-        return;
-      }
+    int max = core.limits().conversations().inboxMessagesMax();
+    MessageEntry message = box.fleet().mail().providers().firstUnrouted(box, max);
+    while (message != null) {
       moveTo(message, box.agentId());
+      remember(message.conversation(), message.ask().name(), box.agentId());
+      message = box.fleet().mail().providers().firstUnrouted(box, max);
     }
   }
 
-  /** To the provider with the fewest messages; if all are full or none is there it waits. */
-  private void route(MessageEntry message) {
-    Mailbox box =
-        message
-            .conversation()
-            .fleet()
-            .mail()
-            .providers()
-            .leastLoaded(message.row().getToCapability());
-    boolean full = box == null || box.load() >= core.limits().conversations().inboxMessagesMax();
-    moveTo(message, full ? "" : box.agentId());
+  /** As a new message goes; if all are full or none is there it waits. */
+  private void route(MessageEntry message, Ask ask) {
+    ConversationEntry conversation = message.conversation();
+    FleetMail mail = conversation.fleet().mail();
+    String chosen =
+        mail.providers()
+            .choose(
+                ask,
+                mail.ruleOf(ask.name()),
+                conversation.providerOf(ask.name()),
+                core.limits().conversations().inboxMessagesMax())
+            .agentId();
+    moveTo(message, chosen);
+    remember(conversation, ask.name(), chosen);
+  }
+
+  /** Keeps what the next choice by this rule depends upon. */
+  public void remember(ConversationEntry conversation, String name, String chosen) {
+    if (chosen.isEmpty()) {
+      return;
+    }
+    Fleet fleet = conversation.fleet();
+    switch (fleet.mail().ruleOf(name).strategy()) {
+      case ROUTE_STRATEGY_ROUND_ROBIN -> {
+        core.fleets().touch(fleet);
+        Route route = fleet.routes().get(name);
+        fleet.routes().put(name, route.toBuilder().setLastAgentId(chosen).build());
+      }
+      case ROUTE_STRATEGY_AFFINITY -> core.conversations().setProvider(conversation, name, chosen);
+      default -> {
+        // The loads say all.
+      }
+    }
   }
 
   private void moveTo(MessageEntry message, String agentId) {

@@ -1,5 +1,6 @@
 package io.caxton.state.core;
 
+import io.caxton.v1.Agent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,6 +14,9 @@ import java.util.TreeSet;
 
 /** What is derived for one agent of messages: its inbox, what it owes and what it is owed. */
 public final class Mailbox {
+  static final Comparator<Mailbox> LEAST_LOADED =
+      Comparator.comparingInt(Mailbox::load).thenComparing(Mailbox::agentId);
+
   private final Fleet fleet;
   private final String agentId;
   private final Map<String, Lane> lanes = new HashMap<>();
@@ -23,10 +27,12 @@ public final class Mailbox {
   private final TreeMap<Long, ObligationEntry> owed = new TreeMap<>();
   private final TreeSet<String> openConversations = new TreeSet<>();
 
-  // Messages that are not acked, and places that a commit under decision has reserved. Providers
-  // are
-  // sorted by it: only Providers changes it.
-  int load;
+  // Messages that are not acked, and places that a commit under decision has reserved: in all, and
+  // by the name of the capability. Providers are sorted by it: only Providers changes it.
+  private int load;
+  private final Map<String, Integer> loads = new HashMap<>();
+  // The agent as it was last told to Providers: older than the stored one by renewals only.
+  Agent agent = Agent.getDefaultInstance();
   // What it may be routed by now; empty unless it runs.
   Set<String> provided = Set.of();
   // The last command that told that something is ready.
@@ -48,6 +54,25 @@ public final class Mailbox {
   /** Messages that wait for it or were delivered to it and are not acked. */
   public int load() {
     return load;
+  }
+
+  /** Of these, those to the capability of this name. */
+  int loadOf(String name) {
+    return loads.getOrDefault(name, 0);
+  }
+
+  void changeLoad(String name, int by) {
+    load += by;
+    if (!name.isEmpty()) {
+      loads.merge(name, by, (before, change) -> before + change == 0 ? null : before + change);
+    }
+    if (load < 0 || loadOf(name) < 0) {
+      throw new IllegalStateException("inbox of " + agentId + " has " + load + ", " + loads);
+    }
+  }
+
+  Candidate candidate(String name) {
+    return new Candidate(agent, load, loadOf(name));
   }
 
   public boolean hasReady() {

@@ -28,6 +28,11 @@ public final class MessageEntry extends Timer {
     row = after;
   }
 
+  /** What it asks of a provider, if it is addressed to a capability. */
+  public Ask ask() {
+    return Ask.of(row.getToCapability(), row.getToLabelsList());
+  }
+
   public boolean isDelivered() {
     return row.getDeliveredEpoch() != 0;
   }

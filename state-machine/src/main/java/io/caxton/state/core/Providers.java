@@ -1,95 +1,114 @@
 package io.caxton.state.core;
 
 import io.caxton.v1.Agent;
-import java.util.Comparator;
+import io.caxton.v1.RouteCandidate.Verdict;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Who takes messages to a capability, and the messages that wait for somebody who does. */
 public final class Providers {
-  private static final Comparator<Mailbox> LEAST_LOADED =
-      Comparator.comparingInt(Mailbox::load).thenComparing(Mailbox::agentId);
+  private static final RouteDecider.Choice NOBODY = new RouteDecider.Choice("", false, false);
 
-  private final Map<String, TreeSet<Mailbox>> running = new HashMap<>();
-  private final Map<String, TreeMap<Long, MessageEntry>> unrouted = new HashMap<>();
+  // By the capability's name.
+  private final Map<String, ProviderPool> running = new HashMap<>();
+  private final Map<String, Map<Ask, TreeMap<Long, MessageEntry>>> unrouted = new HashMap<>();
 
-  /** The running agent with the fewest messages that are not acked, ties by id; null if none. */
-  public Mailbox leastLoaded(String capability) {
-    TreeSet<Mailbox> boxes = running.get(capability);
-    return boxes == null ? null : boxes.first();
+  /** Who gets a message that asks so; {@code preferred} is the conversation's agent, or empty. */
+  public RouteDecider.Choice choose(
+      Ask ask, RouteRule rule, String preferred, int inboxMessagesMax) {
+    ProviderPool pool = running.get(ask.name());
+    return pool == null ? NOBODY : pool.choose(ask, rule, preferred, inboxMessagesMax);
   }
 
   /** What the agent is and can from here on. */
   void provide(Mailbox box, Agent agent) {
     leave(box);
+    box.agent = agent;
     box.provided = Capabilities.provided(agent);
     enter(box);
   }
 
-  /** Also for reservations: a commit that is decided takes the places of its messages at once. */
-  public void changeLoad(Mailbox box, int by) {
+  /**
+   * Also for reservations: a commit that is decided takes the places of its messages at once. The
+   * name is that of the capability by which the message was routed, or empty.
+   */
+  public void changeLoad(Mailbox box, String name, int by) {
     leave(box);
-    box.load += by;
-    if (box.load < 0) {
-      throw new IllegalStateException("inbox of " + box.agentId() + " has " + box.load);
-    }
+    box.changeLoad(name, by);
     enter(box);
   }
 
   private void leave(Mailbox box) {
-    for (String capability : box.provided) {
-      TreeSet<Mailbox> boxes = running.get(capability);
-      boxes.remove(box);
-      if (boxes.isEmpty()) {
-        running.remove(capability);
+    for (String name : box.provided) {
+      ProviderPool pool = running.get(name);
+      pool.remove(box);
+      if (pool.isEmpty()) {
+        running.remove(name);
       }
     }
   }
 
   private void enter(Mailbox box) {
-    for (String capability : box.provided) {
-      running.computeIfAbsent(capability, name -> new TreeSet<>(LEAST_LOADED)).add(box);
+    for (String name : box.provided) {
+      running.computeIfAbsent(name, unseen -> new ProviderPool()).add(box);
     }
   }
 
-  /** How many messages wait for a provider of it. */
-  public int unrouted(String capability) {
-    TreeMap<Long, MessageEntry> messages = unrouted.get(capability);
-    return messages == null ? 0 : messages.size();
+  /** How many messages wait for a provider of it, whatever else they ask for. */
+  public int unrouted(String name) {
+    int messages = 0;
+    for (TreeMap<Long, MessageEntry> waiting : unrouted.getOrDefault(name, Map.of()).values()) {
+      messages += waiting.size();
+    }
+    return messages;
   }
 
   int unroutedInAll() {
-    return unrouted.values().stream().mapToInt(TreeMap::size).sum();
+    return unrouted.keySet().stream().mapToInt(this::unrouted).sum();
   }
 
   void addUnrouted(MessageEntry message) {
+    Ask ask = message.ask();
     unrouted
-        .computeIfAbsent(message.row().getToCapability(), name -> new TreeMap<>())
+        .computeIfAbsent(ask.name(), name -> new HashMap<>())
+        .computeIfAbsent(ask, same -> new TreeMap<>())
         .put(message.row().getOrder(), message);
   }
 
   void removeUnrouted(MessageEntry message) {
-    String capability = message.row().getToCapability();
-    TreeMap<Long, MessageEntry> messages = unrouted.get(capability);
+    Ask ask = message.ask();
+    Map<Ask, TreeMap<Long, MessageEntry>> byAsk = unrouted.get(ask.name());
+    TreeMap<Long, MessageEntry> messages = byAsk.get(ask);
     messages.remove(message.row().getOrder());
     if (messages.isEmpty()) {
-      unrouted.remove(capability);
+      byAsk.remove(ask);
+    }
+    if (byAsk.isEmpty()) {
+      unrouted.remove(ask.name());
     }
   }
 
-  /** The oldest message that waits for one of the capabilities; null if none. */
-  MessageEntry firstUnrouted(Set<String> capabilities) {
+  /** The oldest message that waits for what the agent can take now; null if none. */
+  MessageEntry firstUnrouted(Mailbox box, int inboxMessagesMax) {
     MessageEntry first = null;
     if (unrouted.isEmpty()) {
       return first;
     }
-    for (String capability : capabilities) {
-      TreeMap<Long, MessageEntry> messages = unrouted.get(capability);
-      if (messages != null && (first == null || messages.firstKey() < first.row().getOrder())) {
-        first = messages.firstEntry().getValue();
+    for (String name : box.provided) {
+      Map<Ask, TreeMap<Long, MessageEntry>> byAsk = unrouted.getOrDefault(name, Map.of());
+      if (byAsk.isEmpty()) {
+        continue;
+      }
+      RouteRule rule = box.fleet().mail().ruleOf(name);
+      // In no order, but every message has another one: the least of them is always the same.
+      for (Map.Entry<Ask, TreeMap<Long, MessageEntry>> waiting : byAsk.entrySet()) {
+        MessageEntry oldest = waiting.getValue().firstEntry().getValue();
+        if ((first == null || oldest.row().getOrder() < first.row().getOrder())
+            && rule.judge(box.candidate(name), waiting.getKey(), inboxMessagesMax)
+                == Verdict.VERDICT_ELIGIBLE) {
+          first = oldest;
+        }
       }
     }
     return first;

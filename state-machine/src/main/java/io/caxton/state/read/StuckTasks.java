@@ -36,7 +36,9 @@ public final class StuckTasks {
     OVERDUE,
     /** Its queue is not known. */
     NO_QUEUE,
-    /** It is ready in a queue that is paused: somebody has to resume it. No fault of the cluster. */
+    /**
+     * It is ready in a queue that is paused: somebody has to resume it. No fault of the cluster.
+     */
     QUEUE_PAUSED,
     /** The queue counts more or fewer unfinished tasks than there are. */
     MISCOUNTED;

@@ -124,7 +124,9 @@ final class TaskRemarks {
           Kind.KIND_NO_AGENT,
           task.getCapability().isEmpty()
               ? "No agent is running in this fleet."
-              : "No agent with capability \"" + task.getCapability() + "\" is running in this fleet.");
+              : "No agent with capability \""
+                  + task.getCapability()
+                  + "\" is running in this fleet.");
     } else if (task.getNotBeforeTick() == 0
         && waitingClaims.isPresent()
         && waitingClaims.getAsInt() == 0) {

@@ -36,6 +36,9 @@ public final class DeleteRoute {
     }
     fleet.routes().remove(route.getName());
     core.feed().addRemoved(fleet.name(), route);
+    if (route.hasRouting()) {
+      core.mailRouting().ruleChanged(fleet, route.getName());
+    }
     return Reply.newBuilder()
         .setDeleteRoute(DeleteRouteResponse.newBuilder().setApplied(core.applied()))
         .build();

@@ -42,19 +42,35 @@ public final class PutRoute {
     if (before == null && fleet.routes().size() >= core.limits().routesMax()) {
       return Refusals.reply(Refusals.limit("routes", core.limits().routesMax()));
     }
+    Route route = route(request, Optional.ofNullable(before));
+    fleet.routes().put(route.getName(), route);
+    core.feed().add(fleet.name(), route);
+    if (before == null ? route.hasRouting() : differs(before, route)) {
+      core.mailRouting().ruleChanged(fleet, route.getName());
+    }
+    return Reply.newBuilder()
+        .setPutRoute(PutRouteResponse.newBuilder().setApplied(core.applied()).setRoute(route))
+        .build();
+  }
+
+  private Route route(PutRouteRequest request, Optional<Route> before) {
     long position = core.progress().position();
-    Route route =
+    Route.Builder route =
         Route.newBuilder()
             .setName(request.getName())
             .addAllTargets(request.getTargetsList())
             .addAllLabels(Labels.sorted(request.getLabelsList()))
             .setRevision(position)
-            .setCreatedPosition(before == null ? position : before.getCreatedPosition())
-            .build();
-    fleet.routes().put(route.getName(), route);
-    core.feed().add(fleet.name(), route);
-    return Reply.newBuilder()
-        .setPutRoute(PutRouteResponse.newBuilder().setApplied(core.applied()).setRoute(route))
-        .build();
+            .setCreatedPosition(before.map(Route::getCreatedPosition).orElse(position));
+    if (request.hasRouting()) {
+      route.setRouting(request.getRouting());
+      before.ifPresent(stored -> route.setLastAgentId(stored.getLastAgentId()));
+    }
+    return route.build();
+  }
+
+  private static boolean differs(Route before, Route after) {
+    return before.hasRouting() != after.hasRouting()
+        || !before.getRouting().equals(after.getRouting());
   }
 }

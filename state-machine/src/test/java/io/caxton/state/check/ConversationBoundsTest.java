@@ -103,6 +103,7 @@ class ConversationBoundsTest {
       String message = "messages[0].";
       of(good, message + "conversation_id").allows(x(256)).refuses("", x(257), "a b");
       of(good, message + "to_agent").allows(x(128)).refuses("", x(129), "a b");
+      of(good, message + "to_labels").refuses(List.of(label("k")));
       of(good, message + "body").allows(bytes(1 << 20)).refuses(bytes((1 << 20) + 1));
       of(good, message + "reply_with").allows("", x(256)).refuses(x(257));
       of(good, message + "in_reply_to").allows("", x(256)).refuses(x(257));
@@ -180,5 +181,19 @@ class ConversationBoundsTest {
     CommitRequest empty = CommitRequest.newBuilder().setCall(CALL).setAgentId("a").build();
     assertThat(Bound.check(empty))
         .hasValueSatisfying(refusal -> assertThat(refusal.getField()).isEqualTo("request"));
+  }
+
+  @Test
+  void shouldBoundTheLabelsThatAreAskedOfAProvider() {
+    Message good =
+        SEND.toBuilder()
+            .setMessages(0, MESSAGE.toBuilder().clearToAgent().setToCapability("sum"))
+            .build();
+    of(good, "messages[0].to_labels")
+        .allows(List.of(), many(32, i -> label("k" + i)))
+        .refuses(many(33, i -> label("k" + i)));
+    of(good, "messages[0].to_labels")
+        .refusesAt("messages[0].to_labels[1].key", many(2, i -> label("k")));
+    of(good, "messages[0].to_capability").allows("a:1.2", x(128)).refuses("a:", "a:b:c", x(129));
   }
 }

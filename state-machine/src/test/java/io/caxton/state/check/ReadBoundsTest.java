@@ -9,6 +9,7 @@ import io.caxton.v1.AgentState;
 import io.caxton.v1.AwaitTaskRequest;
 import io.caxton.v1.ChangeMembersRequest;
 import io.caxton.v1.CountTasksRequest;
+import io.caxton.v1.ExplainRouteRequest;
 import io.caxton.v1.ExplainTaskRequest;
 import io.caxton.v1.GetAgentRequest;
 import io.caxton.v1.GetDigestRequest;
@@ -55,6 +56,8 @@ class ReadBoundsTest {
   private static final Message LIST_QUEUES = ListQueuesRequest.getDefaultInstance();
   private static final Message GET_ROUTE = GetRouteRequest.newBuilder().setName("r").build();
   private static final Message RESOLVE = ResolveRouteRequest.newBuilder().setName("r").build();
+  private static final Message EXPLAIN =
+      ExplainRouteRequest.newBuilder().setCapability("ocr").build();
   private static final Message GET_SCHEDULE =
       GetScheduleRequest.newBuilder().setScheduleId("s").build();
   private static final Message LIST_SCHEDULES =
@@ -75,6 +78,7 @@ class ReadBoundsTest {
           GET_QUEUE,
           LIST_QUEUES,
           GET_ROUTE,
+          EXPLAIN,
           RESOLVE,
           LIST_ROUTES,
           GET_SCHEDULE,
@@ -155,6 +159,11 @@ class ReadBoundsTest {
     assertThat(agentStates(6)).isEmpty();
     assertThat(agentStates(7)).isPresent();
     assertThat(agentStates(0)).isPresent();
+    of(EXPLAIN, "capability").allows("a:1.2", x(128)).refuses("", "a:", "a b", x(129));
+    of(EXPLAIN, "conversation_id").allows("", x(256)).refuses(x(257), "a b");
+    of(EXPLAIN, "to_labels")
+        .allows(Samples.many(32, i -> Samples.label("k" + i)))
+        .refuses(Samples.many(33, i -> Samples.label("k" + i)));
     of(LIST_ROUTES, "name_prefix").allows("", x(256)).refuses(x(257), "a b");
     selector(LIST_ROUTES, "");
     of(LIST_SCHEDULES, "id_prefix").allows("", x(256)).refuses(x(257), "a b");

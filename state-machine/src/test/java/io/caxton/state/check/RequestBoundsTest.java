@@ -18,10 +18,12 @@ import io.caxton.v1.NewTask;
 import io.caxton.v1.NoOp;
 import io.caxton.v1.OpenSessionRequest;
 import io.caxton.v1.PutQueueRequest;
+import io.caxton.v1.PutRouteRequest;
 import io.caxton.v1.RedeliverGrants;
 import io.caxton.v1.Release;
 import io.caxton.v1.Renewal;
 import io.caxton.v1.RouteTarget;
+import io.caxton.v1.Routing;
 import io.caxton.v1.Sweep;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,6 +223,32 @@ class RequestBoundsTest {
 
   private static Renewal renewal(int i) {
     return Renewal.newBuilder().setAgentId("a" + i).build();
+  }
+
+  @Test
+  void shouldBoundRoutings() {
+    Message put =
+        PutRouteRequest.newBuilder()
+            .setCall(Samples.CALL)
+            .setName("ocr")
+            .addTargets(RouteTarget.newBuilder().setCapability("ocr"))
+            .setRouting(Routing.newBuilder().setStrategyValue(3).setVersionMatchValue(2))
+            .build();
+    assertThat(Bound.check(put)).isEmpty();
+    of(put, "routing.selector")
+        .allows(many(32, i -> Samples.label("k" + i)))
+        .refuses(many(33, i -> Samples.label("k" + i)));
+    RouteTarget own = RouteTarget.newBuilder().setCapability("ocr").build();
+    of(put, "targets").refusesAt("routing", List.of(own, own));
+    of(put, "name").refusesAt("routing", "other");
+    for (Message unknown :
+        List.of(
+            Routing.newBuilder().setStrategyValue(4).build(),
+            Routing.newBuilder().setVersionMatchValue(3).build())) {
+      Message bad = Fields.with(put, "routing", unknown);
+      assertThat(Bound.check(bad).orElseThrow().getField())
+          .isIn("routing.strategy", "routing.version_match");
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.caxton.v1.Conversation;
 import io.caxton.v1.InboxMessage;
 import io.caxton.v1.Obligation;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Whatever must hold between the tables and indexes of conversations. */
@@ -58,6 +59,7 @@ final class MailInvariants {
   private void messages(Core core, Fleet fleet) {
     Map<String, Integer> loads = new HashMap<>();
     Map<String, Integer> delivered = new HashMap<>();
+    Map<String, Integer> byName = new HashMap<>();
     int unrouted = 0;
     for (InboxMessage row : fleet.mail().inbox().rows().values()) {
       MessageEntry entry = fleet.mail().conversation(row.getConversationId()).message(row.getSeq());
@@ -77,12 +79,18 @@ final class MailInvariants {
         assertThat(agent.getLeaseUntilTick()).isPositive();
       }
       if (!row.getToCapability().isEmpty()) {
-        assertThat(Capabilities.keeps(agent, row.getToCapability())).isTrue();
+        Ask ask = entry.ask();
+        // Whether it still has what was asked for: not if the rule was changed after the delivery.
+        assertThat(agent.getLeaseUntilTick()).as("%s at %s", row, agent).isPositive();
+        byName.merge(row.getToAgent() + ' ' + ask.name(), 1, Integer::sum);
       }
     }
     assertThat(fleet.mail().providers().unroutedInAll()).isEqualTo(unrouted);
     for (Mailbox box : fleet.mail().mailboxes().values()) {
       assertThat(box.load()).isEqualTo(loads.getOrDefault(box.agentId(), 0));
+      for (String name : List.of("sum", "mul")) {
+        assertThat(box.loadOf(name)).isEqualTo(byName.getOrDefault(box.agentId() + ' ' + name, 0));
+      }
       assertThat(box.delivered()).hasSize(delivered.getOrDefault(box.agentId(), 0));
       assertThat(box.all()).hasSize(box.load());
       assertThat(box.waiting()).isEqualTo(box.load() - box.delivered().size());
@@ -91,10 +99,12 @@ final class MailInvariants {
   }
 
   private static void checkThatItMustWait(Core core, Fleet fleet, InboxMessage row) {
-    Mailbox box = fleet.mail().providers().leastLoaded(row.getToCapability());
-    assertThat(box == null || box.load() >= core.limits().conversations().inboxMessagesMax())
-        .as("%s could go to %s", row, box == null ? "" : box.agentId())
-        .isTrue();
+    FleetMail mail = fleet.mail();
+    Ask ask = mail.conversation(row.getConversationId()).message(row.getSeq()).ask();
+    int max = core.limits().conversations().inboxMessagesMax();
+    assertThat(mail.providers().choose(ask, mail.ruleOf(ask.name()), "", max).agentId())
+        .as("%s could go there", row)
+        .isEmpty();
   }
 
   private void obligations(FleetMail mail) {
