@@ -1,6 +1,7 @@
 package io.caxton.jepsen;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.caxton.jepsen.client.RawAnswer;
@@ -11,7 +12,9 @@ import io.caxton.jepsen.node.TestCluster;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.Errors;
 import io.caxton.v1.GetDigestResponse;
+import io.caxton.v1.GetScheduleRequest;
 import io.caxton.v1.NewTask;
+import io.caxton.v1.Schedule;
 import io.caxton.v1.SubmitTasksRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -38,6 +41,15 @@ class BadInputTest {
     node.tasks().submitTasks(good.submit());
     node.routes().putRoute(good.putRoute());
     node.tasks().putQueue(good.putQueue());
+    node.schedules().putSchedule(good.putSchedule());
+    // The leader computes its next instant by itself: not while digests are compared.
+    await("the schedule's first instant").until(() -> schedule().getNextInstant() > 0);
+  }
+
+  private Schedule schedule() {
+    return node.schedules()
+        .getSchedule(GetScheduleRequest.newBuilder().setScheduleId("good").build())
+        .getSchedule();
   }
 
   @Test

@@ -27,6 +27,12 @@ import io.caxton.state.recovery.ReleaseQuarantine;
 import io.caxton.state.recovery.ReportRecovery;
 import io.caxton.state.route.DeleteRoute;
 import io.caxton.state.route.PutRoute;
+import io.caxton.state.schedule.DeleteSchedule;
+import io.caxton.state.schedule.FireDue;
+import io.caxton.state.schedule.PauseSchedule;
+import io.caxton.state.schedule.PutSchedule;
+import io.caxton.state.schedule.ResumeSchedule;
+import io.caxton.state.schedule.TriggerSchedule;
 import io.caxton.state.session.CloseSession;
 import io.caxton.state.session.KeepSession;
 import io.caxton.state.session.OpenSession;
@@ -94,6 +100,12 @@ final class Dispatcher {
   private final NackMessages nackMessages;
   private final CloseConversation closeConversation;
   private final RedeliverUnheld redeliverUnheld;
+  private final PutSchedule putSchedule;
+  private final DeleteSchedule deleteSchedule;
+  private final PauseSchedule pauseSchedule;
+  private final ResumeSchedule resumeSchedule;
+  private final TriggerSchedule triggerSchedule;
+  private final FireDue fireDue;
 
   Dispatcher(Core core) {
     openSession = new OpenSession(core);
@@ -139,6 +151,12 @@ final class Dispatcher {
     nackMessages = new NackMessages(core);
     closeConversation = new CloseConversation(core);
     redeliverUnheld = new RedeliverUnheld(core);
+    putSchedule = new PutSchedule(core);
+    deleteSchedule = new DeleteSchedule(core);
+    pauseSchedule = new PauseSchedule(core);
+    resumeSchedule = new ResumeSchedule(core);
+    triggerSchedule = new TriggerSchedule(core);
+    fireDue = new FireDue(core);
   }
 
   Reply dispatch(Command command) {
@@ -187,6 +205,12 @@ final class Dispatcher {
       case COMMIT_RECOVERY -> commitRecovery.apply(command.getCommitRecovery());
       case RELEASE_QUARANTINE -> releaseQuarantine.apply(command.getReleaseQuarantine());
       case COMMIT -> commit.apply(command.getCommit());
+      case PUT_SCHEDULE -> putSchedule.apply(command.getPutSchedule());
+      case DELETE_SCHEDULE -> deleteSchedule.apply(command.getDeleteSchedule());
+      case PAUSE_SCHEDULE -> pauseSchedule.apply(command.getPauseSchedule());
+      case RESUME_SCHEDULE -> resumeSchedule.apply(command.getResumeSchedule());
+      case TRIGGER_SCHEDULE -> triggerSchedule.apply(command.getTriggerSchedule());
+      case FIRE_SCHEDULE -> fireDue.apply(command.getFireSchedule());
       case REQUEST_NOT_SET ->
           // Of a newer version: going on would make this replica differ from those that know it.
           throw new IllegalStateException("a command that this version does not know");

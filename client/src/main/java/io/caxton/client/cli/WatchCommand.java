@@ -12,6 +12,7 @@ import io.caxton.client.console.Text;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Change;
 import io.caxton.v1.Noun;
+import io.caxton.v1.Schedule;
 import io.caxton.v1.Task;
 import io.caxton.v1.WatchRequest;
 import java.time.Duration;
@@ -42,7 +43,8 @@ final class WatchCommand extends ClientCommand {
     TASK(Noun.NOUN_TASK),
     JOURNAL(Noun.NOUN_JOURNAL),
     CHECKPOINT(Noun.NOUN_CHECKPOINT),
-    CONVERSATION(Noun.NOUN_CONVERSATION);
+    CONVERSATION(Noun.NOUN_CONVERSATION),
+    SCHEDULE(Noun.NOUN_SCHEDULE);
 
     private final Noun noun;
 
@@ -61,7 +63,8 @@ final class WatchCommand extends ClientCommand {
       names = "--noun",
       paramLabel = "NOUN",
       split = ",",
-      description = "Only of these: agent, route, task, journal, checkpoint, conversation.")
+      description =
+          "Only of these: agent, route, task, journal, checkpoint, conversation, schedule.")
   private List<Thing> things = List.of();
 
   @Option(names = "--prefix", paramLabel = "TEXT", description = "Only ids that start so.")
@@ -144,10 +147,19 @@ final class WatchCommand extends ClientCommand {
                   + change.getCheckpoint().getAgentId()
                   + " "
                   + change.getCheckpoint().getVersion();
+          case SCHEDULE -> schedule(change.getSchedule());
           case RESOURCE_NOT_SET -> "(unknown)";
         };
     boolean removed = change.getKind() == Change.Kind.KIND_REMOVED;
     return change.getPosition() + "  " + (removed ? "- " : "+ ") + Text.oneLine(what);
+  }
+
+  private static String schedule(Schedule schedule) {
+    return "schedule "
+        + schedule.getId()
+        + "  "
+        + ScheduleText.state(schedule.getState())
+        + (schedule.getNextInstant() == 0 ? "" : "  next " + Names.wall(schedule.getNextInstant()));
   }
 
   private static String agent(Agent agent) {

@@ -23,6 +23,7 @@ public final class Fleet {
 
   private final FleetMemory memory = new FleetMemory(this);
   private final FleetMail mail = new FleetMail(this);
+  private final FleetSchedules schedules = new FleetSchedules(this);
 
   private final Map<String, QueueState> queueStates = new HashMap<>();
   private final Map<String, AgentEntry> agentEntries = new HashMap<>();
@@ -67,6 +68,10 @@ public final class Fleet {
   /** Conversations, inboxes and obligations. */
   public FleetMail mail() {
     return mail;
+  }
+
+  public FleetSchedules schedules() {
+    return schedules;
   }
 
   public Map<String, QueueState> queueStates() {
@@ -114,7 +119,10 @@ public final class Fleet {
 
   /** Nothing but a trace of a fleet: it counts no more. Agents and queues stay for ever. */
   public boolean isEmpty() {
-    return agents.isEmpty() && routes.isEmpty() && queueStates.isEmpty();
+    return agents.isEmpty()
+        && routes.isEmpty()
+        && queueStates.isEmpty()
+        && schedules.rows().isEmpty();
   }
 
   /** After a load the stored queues are what the states would store. */
@@ -144,7 +152,8 @@ public final class Fleet {
         queues.freeze(),
         runningCounts,
         memory.freeze(),
-        mail.freeze());
+        mail.freeze(),
+        schedules.rows().freeze());
   }
 
   public FleetChanges takeChanges() {
@@ -154,7 +163,8 @@ public final class Fleet {
         queues.takeChanges(),
         tasks.takeChanges(),
         memory.takeChanges(),
-        mail.takeChanges());
+        mail.takeChanges(),
+        schedules.rows().takeChanges());
   }
 
   public void returnChanges(FleetChanges changes) {
@@ -164,5 +174,6 @@ public final class Fleet {
     tasks.returnChanges(changes.tasks());
     memory.returnChanges(changes.memory());
     mail.returnChanges(changes.mail());
+    schedules.rows().returnChanges(changes.schedules());
   }
 }

@@ -9,4 +9,5 @@ public record FleetChanges(
     ChangedKeys<String> queues,
     ChangedKeys<String> tasks,
     MemoryChanges memory,
-    MailChanges mail) {}
+    MailChanges mail,
+    ChangedKeys<String> schedules) {}

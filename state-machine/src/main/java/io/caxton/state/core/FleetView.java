@@ -3,6 +3,7 @@ package io.caxton.state.core;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Queue;
 import io.caxton.v1.Route;
+import io.caxton.v1.Schedule;
 import io.caxton.v1.Task;
 import java.util.Map;
 import kotlinx.collections.immutable.PersistentMap;
@@ -16,4 +17,5 @@ public record FleetView(
     PersistentMap<String, Queue> queues,
     PersistentMap<String, Integer> runningCounts,
     MemoryView memory,
-    MailView mail) {}
+    MailView mail,
+    PersistentMap<String, Schedule> schedules) {}

@@ -8,6 +8,7 @@ import io.caxton.v1.Conversation;
 import io.caxton.v1.Journal;
 import io.caxton.v1.ParkedResult;
 import io.caxton.v1.Route;
+import io.caxton.v1.Schedule;
 import io.caxton.v1.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,7 @@ public final class Feed {
       // Rows of one conversation share the names of their participants.
       case Conversation conversation ->
           RESOURCE_BYTES * 2 + 8 * conversation.getParticipantsCount();
+      case Schedule schedule -> RESOURCE_BYTES * 4 + schedule.getTask().getPayload().size();
       default -> RESOURCE_BYTES * 4;
     };
   }
@@ -191,9 +193,17 @@ public final class Feed {
       case Checkpoint checkpoint -> change.setCheckpoint(checkpoint).build();
       case Task task -> change.setTask(strip(task)).build();
       case Conversation conversation -> change.setConversation(conversation).build();
+      case Schedule schedule -> change.setSchedule(strip(schedule)).build();
       default ->
           throw new IllegalStateException("not a noun of the feed: " + kept.resource().getClass());
     };
+  }
+
+  /** The schedule without its task's payload. */
+  public static Schedule strip(Schedule schedule) {
+    return schedule.getTask().getPayload().isEmpty()
+        ? schedule
+        : schedule.toBuilder().setTask(schedule.getTask().toBuilder().clearPayload()).build();
   }
 
   /** The task without payload and results. */

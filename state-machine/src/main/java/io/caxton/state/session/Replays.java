@@ -53,7 +53,13 @@ public final class Replays {
           case NACK_MESSAGES -> marked.getNackMessagesBuilder().getAppliedBuilder();
           case CLOSE_CONVERSATION -> marked.getCloseConversationBuilder().getAppliedBuilder();
           case COMMIT -> marked.getCommitBuilder().getAppliedBuilder();
-          case REFUSAL, SWEEP, NO_OP, REDELIVER_MESSAGES, REPLY_NOT_SET -> Applied.newBuilder();
+          case PUT_SCHEDULE -> marked.getPutScheduleBuilder().getAppliedBuilder();
+          case DELETE_SCHEDULE -> marked.getDeleteScheduleBuilder().getAppliedBuilder();
+          case PAUSE_SCHEDULE -> marked.getPauseScheduleBuilder().getAppliedBuilder();
+          case RESUME_SCHEDULE -> marked.getResumeScheduleBuilder().getAppliedBuilder();
+          case TRIGGER_SCHEDULE -> marked.getTriggerScheduleBuilder().getAppliedBuilder();
+          case REFUSAL, SWEEP, NO_OP, REDELIVER_MESSAGES, FIRE_SCHEDULE, REPLY_NOT_SET ->
+              Applied.newBuilder();
         };
     applied.setReplayed(true);
     return marked.build();

@@ -47,6 +47,7 @@ public final class Invariants {
     checkHeap(core.deadlines().grants());
     MailInvariants.check(core);
     MemoryInvariants.check(core);
+    ScheduleInvariants.check(core);
   }
 
   /** Every unfinished task is ready, delayed or running, in one way only. */
