@@ -15,6 +15,7 @@ public final class Fleet {
   private final Conversations conversations;
   private final Commits commits;
   private final Recoveries recoveries;
+  private final Sagas sagas;
 
   Fleet(Core core, String name) {
     this.core = core;
@@ -28,6 +29,7 @@ public final class Fleet {
     conversations = new Conversations(core, name);
     commits = new Commits(core, name);
     recoveries = new Recoveries(core, name);
+    sagas = new Sagas(core, name);
   }
 
   public String name() {
@@ -56,6 +58,10 @@ public final class Fleet {
 
   public Checkpoints checkpoints() {
     return checkpoints;
+  }
+
+  public Sagas sagas() {
+    return sagas;
   }
 
   public Conversations conversations() {

@@ -17,6 +17,7 @@ import io.caxton.v1.GetDigestRequest;
 import io.caxton.v1.GetJournalRequest;
 import io.caxton.v1.GetQueueRequest;
 import io.caxton.v1.GetRouteRequest;
+import io.caxton.v1.GetSagaRequest;
 import io.caxton.v1.GetTaskRequest;
 import io.caxton.v1.JournalsGrpc;
 import io.caxton.v1.Label;
@@ -26,12 +27,14 @@ import io.caxton.v1.ListConversationsRequest;
 import io.caxton.v1.ListObligationsRequest;
 import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListRoutesRequest;
+import io.caxton.v1.ListSagasRequest;
 import io.caxton.v1.ListTasksRequest;
 import io.caxton.v1.NodeAddress;
 import io.caxton.v1.ReadOptions;
 import io.caxton.v1.RecoveriesGrpc;
 import io.caxton.v1.ResolveRouteRequest;
 import io.caxton.v1.RoutesGrpc;
+import io.caxton.v1.SagasGrpc;
 import io.caxton.v1.TaskFilter;
 import io.caxton.v1.TasksGrpc;
 import io.caxton.v1.TransferLeadershipRequest;
@@ -120,6 +123,10 @@ final class BadReads {
     unknown(
         ConversationsGrpc.getListObligationsMethod(),
         ListObligationsRequest.newBuilder().setAgentId("x"));
+
+    unknown(SagasGrpc.getGetSagaMethod(), GetSagaRequest.newBuilder().setSagaId("x"));
+    get(SagasGrpc.getGetSagaMethod(), GetSagaRequest.getDefaultInstance(), "saga_id");
+    list(SagasGrpc.getListSagasMethod(), ListSagasRequest.getDefaultInstance());
 
     var explain = ExplainRecoveryRequest.getDefaultInstance();
     get(JournalsGrpc.getGetJournalMethod(), GetJournalRequest.getDefaultInstance(), "agent_id");

@@ -27,6 +27,9 @@ import io.caxton.state.recovery.ReleaseQuarantine;
 import io.caxton.state.recovery.ReportRecovery;
 import io.caxton.state.route.DeleteRoute;
 import io.caxton.state.route.PutRoute;
+import io.caxton.state.saga.CancelSaga;
+import io.caxton.state.saga.ResolveCompensation;
+import io.caxton.state.saga.SubmitSaga;
 import io.caxton.state.session.CloseSession;
 import io.caxton.state.session.KeepSession;
 import io.caxton.state.session.OpenSession;
@@ -84,6 +87,9 @@ final class Dispatcher {
   private final NackMessages nackMessages;
   private final CloseConversation closeConversation;
   private final RedeliverUnheld redeliverUnheld;
+  private final SubmitSaga submitSaga;
+  private final CancelSaga cancelSaga;
+  private final ResolveCompensation resolveCompensation;
 
   Dispatcher(Core core) {
     openSession = new OpenSession(core);
@@ -124,6 +130,9 @@ final class Dispatcher {
     nackMessages = new NackMessages(core);
     closeConversation = new CloseConversation(core);
     redeliverUnheld = new RedeliverUnheld(core);
+    submitSaga = new SubmitSaga(core);
+    cancelSaga = new CancelSaga(core);
+    resolveCompensation = new ResolveCompensation(core);
   }
 
   Reply dispatch(Command command) {
@@ -167,6 +176,10 @@ final class Dispatcher {
       case COMMIT_RECOVERY -> commitRecovery.apply(command.getCommitRecovery());
       case RELEASE_QUARANTINE -> releaseQuarantine.apply(command.getReleaseQuarantine());
       case COMMIT -> commit.apply(command.getCommit());
+      case SUBMIT_SAGA -> submitSaga.apply(command.getSubmitSaga());
+      case CANCEL_SAGA -> cancelSaga.apply(command.getCancelSaga());
+      case RESOLVE_COMPENSATION ->
+          resolveCompensation.apply(command.getResolveCompensation());
       case REQUEST_NOT_SET ->
           // Of a newer version: going on would make this replica differ from those that know it.
           throw new IllegalStateException("a command that this version does not know");

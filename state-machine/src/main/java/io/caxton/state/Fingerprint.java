@@ -66,6 +66,9 @@ public final class Fingerprint {
       case NACK_MESSAGES -> command.getNackMessages();
       case CLOSE_CONVERSATION -> command.getCloseConversation();
       case COMMIT -> command.getCommit();
+      case SUBMIT_SAGA -> command.getSubmitSaga();
+      case CANCEL_SAGA -> command.getCancelSaga();
+      case RESOLVE_COMPENSATION -> command.getResolveCompensation();
       case OPEN_SESSION,
           KEEP_SESSION,
           CLOSE_SESSION,

@@ -53,6 +53,7 @@ final class RandomHistory {
   private final Random random;
   private final RandomTalk talk;
   private final RandomMemory memory;
+  private final RandomSagas sagas;
   private final List<Long> sessions = new ArrayList<>();
   private final List<Command> sent = new ArrayList<>();
   private long sequence;
@@ -64,6 +65,7 @@ final class RandomHistory {
     random = new Random(seed);
     talk = new RandomTalk(random, this);
     memory = new RandomMemory(random, this);
+    sagas = new RandomSagas(random, this);
   }
 
   /** The next record, made in view of the state. */
@@ -127,6 +129,10 @@ final class RandomHistory {
     }
     if (random.nextInt(3) == 0) {
       memory.fill(command);
+      return;
+    }
+    if (random.nextInt(6) == 0) {
+      sagas.fill(command);
       return;
     }
     switch (random.nextInt(28)) {
@@ -293,6 +299,9 @@ final class RandomHistory {
       }
       if (random.nextBoolean()) {
         task.setId(taskId());
+      }
+      if (random.nextInt(6) == 0) {
+        task.setCompensation(sagas.compensation());
       }
       if (random.nextInt(4) == 0) {
         task.setDelayMillis(random.nextInt(2_000));

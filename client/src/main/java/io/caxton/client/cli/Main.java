@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
       AgentCommand.class,
       ConversationCommand.class,
       RouteCommand.class,
+      SagaCommand.class,
       WatchCommand.class,
       BenchCommand.class,
       TrainCommand.class,

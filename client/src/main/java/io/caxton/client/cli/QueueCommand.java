@@ -137,6 +137,7 @@ final class QueueCommand {
         .line("name", queue.getName())
         .line("pending", queue.getPendingTasks())
         .line("running", queue.getRunningTasks())
+        .line("held compensations", queue.getHeldTasks())
         .line("finished and kept", queue.getRetainedTasks())
         .line("submitted", queue.getSubmittedTotal())
         .line("granted", queue.getGrantedTotal())

@@ -41,6 +41,10 @@ final class TaskText {
             .line("result", Names.bytes(task.getResult()))
             .line("submitted", Names.wall(task.getSubmittedWallMillis()))
             .line("deadline", Names.wall(task.getDeadlineWallMillis()))
+            .line("saga", task.getSagaId())
+            .line("undoes", task.getCompensatesTaskId())
+            .line("undone by", task.getCompensationTaskId())
+            .line("held", task.getHeldTick() == 0 ? "" : "until it is resolved")
             .line("revision", task.getRevision());
     for (FailedAttempt failed : task.getFailuresList()) {
       sheet.line(

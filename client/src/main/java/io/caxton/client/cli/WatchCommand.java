@@ -42,7 +42,8 @@ final class WatchCommand extends ClientCommand {
     TASK(Noun.NOUN_TASK),
     JOURNAL(Noun.NOUN_JOURNAL),
     CHECKPOINT(Noun.NOUN_CHECKPOINT),
-    CONVERSATION(Noun.NOUN_CONVERSATION);
+    CONVERSATION(Noun.NOUN_CONVERSATION),
+    SAGA(Noun.NOUN_SAGA);
 
     private final Noun noun;
 
@@ -61,7 +62,7 @@ final class WatchCommand extends ClientCommand {
       names = "--noun",
       paramLabel = "NOUN",
       split = ",",
-      description = "Only of these: agent, route, task, journal, checkpoint, conversation.")
+      description = "Only of these: agent, route, task, journal, checkpoint, conversation, saga.")
   private List<Thing> things = List.of();
 
   @Option(names = "--prefix", paramLabel = "TEXT", description = "Only ids that start so.")
@@ -138,6 +139,7 @@ final class WatchCommand extends ClientCommand {
                   + change.getJournal().getAgentId()
                   + " to "
                   + change.getJournal().getLastSeq();
+          case SAGA -> SagaText.line(change.getSaga());
           case CONVERSATION -> "conversation " + change.getConversation().getId();
           case CHECKPOINT ->
               "checkpoint "

@@ -209,6 +209,20 @@ final class Catalogue {
                       TaskBugs.ReturnedIsNotReady.class))),
           new Entry(
               new SeededBug(
+                  "compensation-order",
+                  "the steps of a saga are undone in the order in which they were done",
+                  14,
+                  "sagas",
+                  List.of("kill"),
+                  10),
+              List.of(
+                  new Patch(
+                      STATE + "core.SagaStore",
+                      "nextToUndo",
+                      1,
+                      SagaBugs.FirstIsUndoneFirst.class))),
+          new Entry(
+              new SeededBug(
                   "stuck-after-leader-change",
                   "a node that leads for the second time takes no proposals",
                   15,

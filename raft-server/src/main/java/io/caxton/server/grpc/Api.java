@@ -89,6 +89,7 @@ public final class Api implements AutoCloseable {
             new ConversationsService(writes, reads, inboxes, bodies, pushes, streams),
             new CommitsService(writes),
             new RecoveriesService(writes, reads, recoveries),
+            new SagasService(writes, reads),
             new WatchService(watches, streams),
             new ClusterService(
                 node.description(), node.consensus(), node.engine().views(), node.blocking()),

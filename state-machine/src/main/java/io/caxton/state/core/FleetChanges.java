@@ -8,5 +8,6 @@ public record FleetChanges(
     ChangedKeys<String> routes,
     ChangedKeys<String> queues,
     ChangedKeys<String> tasks,
+    ChangedKeys<String> sagas,
     MemoryChanges memory,
     MailChanges mail) {}

@@ -34,6 +34,8 @@ public final class QueueState extends Timer {
   long runningTasks;
   // The last command that told that this queue is ready: once a command is enough.
   long readyToldPosition;
+  // Compensations that wait to be resolved; among the pending ones.
+  long heldTasks;
   private boolean touched;
 
   QueueState(Fleet fleet, Queue stored) {
@@ -194,6 +196,7 @@ public final class QueueState extends Timer {
             .setPendingTasks(pendingTasks)
             .setRunningTasks(runningTasks)
             .setRetainedTasks(retainedTasks())
+            .setHeldTasks(heldTasks)
             .setRevision(defaults.getRevision());
     if (defaults.hasRetry()) {
       queue.setRetry(defaults.getRetry());

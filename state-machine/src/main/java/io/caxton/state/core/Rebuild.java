@@ -38,6 +38,7 @@ public final class Rebuild {
     for (QueueState built : fleet.queueStates().values()) {
       check(built, fleet.queues().get(built.name()));
     }
+    core.sagas().rebuild(fleet);
     MemoryRebuild.fleet(core, fleet);
     MailRebuild.fleet(core, fleet);
     fleet.settle();
@@ -47,6 +48,7 @@ public final class Rebuild {
   private static void check(QueueState queue, Queue stored) {
     if (queue.pendingTasks != stored.getPendingTasks()
         || queue.runningTasks != stored.getRunningTasks()
+        || queue.heldTasks != stored.getHeldTasks()
         || queue.retainedTasks() != stored.getRetainedTasks()) {
       throw new IllegalStateException(
           "the tasks of queue \"%s\" are not those it counted: %s".formatted(queue.name(), stored));

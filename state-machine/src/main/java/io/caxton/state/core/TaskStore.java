@@ -26,7 +26,10 @@ public final class TaskStore {
 
   /** False, and nothing is changed, if its id is taken. */
   public boolean insert(QueueState queue, Task task) {
-    boolean cold = isReady(task) && queue.readyBefore(task.getPriority()) >= readyMessagesMax;
+    boolean cold =
+        isReady(task)
+            && task.getState() == TaskState.TASK_STATE_PENDING
+            && queue.readyBefore(task.getPriority()) >= readyMessagesMax;
     if (cold && task.getDeadlineWallMillis() == 0) {
       long place = queue.fleet().tasks().insertPacked(task.getId(), task);
       if (place < 0) {
@@ -47,8 +50,9 @@ public final class TaskStore {
     return true;
   }
 
-  /** {@code before} must be what is stored. */
-  public void replace(QueueState queue, Task before, Task after) {
+  /** {@code before} must be what is stored. What follows of the change follows at once. */
+  public void replace(QueueState queue, Task before, Task changed) {
+    Task after = isFinished(changed) ? core.compensations().seal(queue.fleet(), changed) : changed;
     unindex(queue, before);
     queue.fleet().tasks().replace(after.getId(), after);
     index(queue, after);
@@ -60,6 +64,8 @@ public final class TaskStore {
       for (int i = 0; i < 2 && queue.retainedTasks() > queue.retentionTasks(); i++) {
         forgetOldest(queue);
       }
+      core.compensations().follow(queue.fleet(), changed, after);
+      core.sagas().taskEnded(queue.fleet(), after);
     }
   }
 
@@ -71,6 +77,13 @@ public final class TaskStore {
       case TASK_STATE_DEAD -> queue.deadTotal++;
       case TASK_STATE_PENDING -> {
         if (after.getAttemptsCharged() > before.getAttemptsCharged()) {
+          queue.retriedTotal++;
+        }
+      }
+      case TASK_STATE_COMPENSATING -> {
+        if (TaskPhase.isGranted(after)) {
+          queue.grantedTotal++;
+        } else if (after.getAttemptsCharged() > before.getAttemptsCharged()) {
           queue.retriedTotal++;
         }
       }
@@ -109,7 +122,10 @@ public final class TaskStore {
 
   /** Whether it waits for nothing but a claim. */
   static boolean isReady(Task task) {
-    return task.getState() == TaskState.TASK_STATE_PENDING && task.getNotBeforeTick() == 0;
+    boolean waits =
+        task.getState() == TaskState.TASK_STATE_PENDING
+            || (TaskPhase.isCompensating(task) && task.getLeaseUntilTick() == 0 && !TaskPhase.isHeld(task));
+    return waits && task.getNotBeforeTick() == 0;
   }
 
   /** When the queue's oldest finished task goes: now if there are too many, else by its age. */
@@ -130,23 +146,29 @@ public final class TaskStore {
 
   private void unindex(QueueState queue, Task task) {
     Fleet fleet = queue.fleet();
-    if (task.getState() == TaskState.TASK_STATE_RUNNING) {
+    if (TaskPhase.isGranted(task)) {
       queue.runningTasks--;
       deadlines
           .grants()
           .clear(indexed(fleet.agentEntry(task.getAgentId()).remove(task.getId()), task));
       return;
     }
-    if (task.getState() != TaskState.TASK_STATE_PENDING) {
+    if (isFinished(task)) {
       throw new IllegalStateException("task has ended: " + task.getId());
     }
     queue.pendingTasks--;
+    if (TaskPhase.isHeld(task)) {
+      queue.heldTasks--;
+      return;
+    }
     if (task.getNotBeforeTick() == 0) {
       queue.removeReady(task);
     } else {
       deadlines.delays().clear(indexed(fleet.delayed().remove(task.getId()), task));
     }
-    if (task.getDeadlineWallMillis() != 0) {
+    if (TaskPhase.isCompensating(task)) {
+      deadlines.holds().clear(indexed(fleet.deadlines().remove(task.getId()), task));
+    } else if (task.getDeadlineWallMillis() != 0) {
       deadlines.wallDeadlines().clear(indexed(fleet.deadlines().remove(task.getId()), task));
     }
   }
@@ -165,11 +187,13 @@ public final class TaskStore {
     queue.touch();
     switch (task.getState()) {
       case TASK_STATE_PENDING -> indexPending(queue, task);
-      case TASK_STATE_RUNNING -> {
-        queue.runningTasks++;
-        TaskTimer timer = new TaskTimer(fleet, task.getId());
-        fleet.agentEntry(task.getAgentId()).add(timer);
-        deadlines.grants().set(timer, task.getLeaseUntilTick(), task.getOrder());
+      case TASK_STATE_RUNNING -> indexGrant(queue, task);
+      case TASK_STATE_COMPENSATING -> {
+        if (TaskPhase.isGranted(task)) {
+          indexGrant(queue, task);
+        } else {
+          indexPending(queue, task);
+        }
       }
       case TASK_STATE_COMPLETED, TASK_STATE_FAILED, TASK_STATE_CANCELLED, TASK_STATE_DEAD -> {
         queue.addFinished(task);
@@ -179,9 +203,20 @@ public final class TaskStore {
     }
   }
 
+  private void indexGrant(QueueState queue, Task task) {
+    queue.runningTasks++;
+    TaskTimer timer = new TaskTimer(queue.fleet(), task.getId());
+    queue.fleet().agentEntry(task.getAgentId()).add(timer);
+    deadlines.grants().set(timer, task.getLeaseUntilTick(), task.getOrder());
+  }
+
   private void indexPending(QueueState queue, Task task) {
     Fleet fleet = queue.fleet();
     queue.pendingTasks++;
+    if (TaskPhase.isHeld(task)) {
+      queue.heldTasks++;
+      return;
+    }
     if (task.getNotBeforeTick() == 0) {
       queue.addReady(task);
       if (queue.readyToldPosition != core.progress().position()) {
@@ -198,7 +233,11 @@ public final class TaskStore {
 
   /** The part of {@link #index} that a ready task of a load still needs. */
   void indexDeadline(QueueState queue, Task task) {
-    if (task.getDeadlineWallMillis() != 0) {
+    if (TaskPhase.isCompensating(task)) {
+      TaskTimer timer = new TaskTimer(queue.fleet(), task.getId());
+      queue.fleet().deadlines().put(task.getId(), timer);
+      deadlines.holds().set(timer, task.getHoldAtTick(), task.getOrder());
+    } else if (task.getDeadlineWallMillis() != 0) {
       Fleet fleet = queue.fleet();
       TaskTimer timer = new TaskTimer(fleet, task.getId());
       fleet.deadlines().put(task.getId(), timer);

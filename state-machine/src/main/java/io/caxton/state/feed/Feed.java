@@ -7,6 +7,8 @@ import io.caxton.v1.Checkpoint;
 import io.caxton.v1.Conversation;
 import io.caxton.v1.Journal;
 import io.caxton.v1.Route;
+import io.caxton.v1.Saga;
+import io.caxton.v1.SagaStep;
 import io.caxton.v1.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +107,7 @@ public final class Feed {
       // Rows of one conversation share the names of their participants.
       case Conversation conversation ->
           RESOURCE_BYTES * 2 + 8 * conversation.getParticipantsCount();
+      case Saga saga -> RESOURCE_BYTES * 4 + saga.getSerializedSize();
       default -> RESOURCE_BYTES * 4;
     };
   }
@@ -190,15 +193,33 @@ public final class Feed {
       case Checkpoint checkpoint -> change.setCheckpoint(checkpoint).build();
       case Task task -> change.setTask(strip(task)).build();
       case Conversation conversation -> change.setConversation(conversation).build();
+      case Saga saga -> change.setSaga(strip(saga)).build();
       default ->
           throw new IllegalStateException("not a noun of the feed: " + kept.resource().getClass());
     };
   }
 
-  /** The task without payload and result. */
+  /** The task without payload and result, and the compensation it may need without its payload. */
   public static Task strip(Task task) {
-    return task.getPayload().isEmpty() && task.getResult().isEmpty()
-        ? task
-        : task.toBuilder().clearPayload().clearResult().build();
+    if (task.getPayload().isEmpty() && task.getResult().isEmpty() && !task.hasCompensation()) {
+      return task;
+    }
+    Task.Builder stripped = task.toBuilder().clearPayload().clearResult();
+    if (task.hasCompensation()) {
+      stripped.getCompensationBuilder().clearPayload();
+    }
+    return stripped.build();
+  }
+
+  /** The saga without payloads. */
+  public static Saga strip(Saga saga) {
+    Saga.Builder stripped = saga.toBuilder();
+    for (SagaStep.Builder step : stripped.getStepsBuilderList()) {
+      step.getTaskBuilder().clearPayload();
+      if (step.hasCompensation()) {
+        step.getCompensationBuilder().clearPayload();
+      }
+    }
+    return stripped.build();
   }
 }

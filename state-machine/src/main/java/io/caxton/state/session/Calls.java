@@ -42,6 +42,9 @@ public final class Calls {
       case NACK_MESSAGES -> command.getNackMessages().getCall();
       case CLOSE_CONVERSATION -> command.getCloseConversation().getCall();
       case COMMIT -> command.getCommit().getCall();
+      case SUBMIT_SAGA -> command.getSubmitSaga().getCall();
+      case CANCEL_SAGA -> command.getCancelSaga().getCall();
+      case RESOLVE_COMPENSATION -> command.getResolveCompensation().getCall();
       case OPEN_SESSION,
           KEEP_SESSION,
           CLOSE_SESSION,

@@ -48,6 +48,9 @@ public final class Replays {
           case NACK_MESSAGES -> marked.getNackMessagesBuilder().getAppliedBuilder();
           case CLOSE_CONVERSATION -> marked.getCloseConversationBuilder().getAppliedBuilder();
           case COMMIT -> marked.getCommitBuilder().getAppliedBuilder();
+          case SUBMIT_SAGA -> marked.getSubmitSagaBuilder().getAppliedBuilder();
+          case CANCEL_SAGA -> marked.getCancelSagaBuilder().getAppliedBuilder();
+          case RESOLVE_COMPENSATION -> marked.getResolveCompensationBuilder().getAppliedBuilder();
           case REFUSAL, SWEEP, NO_OP, REDELIVER_MESSAGES, REPLY_NOT_SET -> Applied.newBuilder();
         };
     applied.setReplayed(true);

@@ -2,12 +2,12 @@ package io.caxton.state.task;
 
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
+import io.caxton.state.core.TaskPhase;
 import io.caxton.v1.Command;
 import io.caxton.v1.Grant;
 import io.caxton.v1.RenewalResult;
 import io.caxton.v1.Reply;
 import io.caxton.v1.Task;
-import io.caxton.v1.TaskState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +43,7 @@ public final class Regrants {
     Task task = fleet == null ? null : fleet.tasks().get(grant.getTaskId());
     boolean valid =
         task != null
-            && task.getState() == TaskState.TASK_STATE_RUNNING
+            && TaskPhase.isGranted(task)
             && task.getFence() == grant.getFence();
     return valid ? task : Task.getDefaultInstance();
   }

@@ -3,10 +3,9 @@ package io.caxton.state.task;
 import io.caxton.state.Refusals;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
-import io.caxton.state.core.Labels;
-import io.caxton.state.core.Progress;
 import io.caxton.state.core.QueueDefaults;
 import io.caxton.state.core.QueueState;
+import io.caxton.state.core.TaskMaker;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.Refusal;
@@ -112,12 +111,9 @@ public final class SubmitTasks {
     }
     String name = QueueLookup.nameOf(task.getQueue());
     QueueState queue = fleet.queueStates().get(name);
-    SubmitResult result =
-        submit(queue == null ? QueueLookup.begin(core, fleet, name) : queue, task, index);
-    if (!result.hasSubmitted()) {
-      throw new IllegalStateException("a checked task is refused: " + result.getRefusal());
-    }
-    return result.getSubmitted();
+    // Whatever the bound: a completion of the same commit may have gone on with a saga.
+    return insert(queue == null ? QueueLookup.begin(core, fleet, name) : queue, task, index)
+        .getSubmitted();
   }
 
   private SubmitResult again(Task existing, NewTask task) {
@@ -130,6 +126,10 @@ public final class SubmitTasks {
     if (queue.unfinishedTasks() >= queue.tasksMax()) {
       return refused(full(queue.tasksMax()));
     }
+    return insert(queue, task, index);
+  }
+
+  private SubmitResult insert(QueueState queue, NewTask task, int index) {
     boolean ownId = !task.getId().isEmpty();
     long hash = ownId ? contentHash.of(task) : 0;
     String id = ownId ? task.getId() : "t-" + core.progress().position() + "-" + index;
@@ -144,33 +144,11 @@ public final class SubmitTasks {
   }
 
   private Task toTask(QueueState queue, NewTask task, String id, long hash, int index) {
-    Progress now = core.progress();
-    Task.Builder builder =
-        Task.newBuilder()
-            .setId(id)
-            .setQueue(queue.name())
-            .setState(TaskState.TASK_STATE_PENDING)
-            .setPayload(task.getPayload())
-            .setPriority(task.getPriority())
-            .setAttemptTimeoutMillis(task.getAttemptTimeoutMillis())
-            .setDeadlineWallMillis(task.getDeadlineWallMillis())
-            .setSubmittedPosition(now.position())
-            .setSubmittedIndex(index)
-            .setRevision(now.position())
-            .setSubmittedWallMillis(now.wallMillis())
-            .setOrder(now.nextOrder())
-            .setContentHash(hash)
-            .setLeaseMillis(task.getLeaseMillis());
-    if (task.getDelayMillis() != 0) {
-      builder.setNotBeforeTick(now.tick() + task.getDelayMillis());
-    }
-    if (task.getLabelsCount() > 0) {
-      builder.addAllLabels(Labels.sorted(task.getLabelsList()));
-    }
-    if (task.hasRetry()) {
-      builder.setRetry(task.getRetry());
-    }
-    return builder.build();
+    return TaskMaker.of(core.progress(), queue.name(), task)
+        .setId(id)
+        .setSubmittedIndex(index)
+        .setContentHash(hash)
+        .build();
   }
 
   private static Refusal full(int tasksMax) {

@@ -34,7 +34,10 @@ public final class Invariants {
     }
     assertThat(core.deadlines().grants().size()).as("grant timers").isEqualTo(running);
     assertThat(core.deadlines().delays().size()).as("delay timers").isEqualTo(delayed);
-    assertThat(core.deadlines().wallDeadlines().size()).as("wall timers").isEqualTo(deadlines);
+    assertThat(core.deadlines().wallDeadlines().size() + core.deadlines().holds().size())
+        .as("wall timers and holds")
+        .isEqualTo(deadlines);
+    SagaInvariants.check(core);
     assertThat(core.deadlines().agentLeases().size()).as("lease timers").isEqualTo(leases);
     assertThat(core.deadlines().retentions().size()).as("retentions").isEqualTo(retentions);
     assertThat(core.deadlines().sessions().size()).isEqualTo(core.sessions().size());
@@ -49,18 +52,31 @@ public final class Invariants {
     Map<String, Integer> pending = new HashMap<>();
     Map<String, Integer> running = new HashMap<>();
     Map<String, Integer> finished = new HashMap<>();
+    Map<String, Integer> held = new HashMap<>();
     int delayed = 0;
     int deadlines = 0;
     for (Task task : fleet.tasks().freeze().values()) {
       if (TaskStore.isFinished(task)) {
         finished.merge(task.getQueue(), 1, Integer::sum);
         assertThat(task.getLeaseUntilTick()).isZero();
-      } else if (task.getState() == TaskState.TASK_STATE_RUNNING) {
+      } else if (TaskPhase.isGranted(task)) {
         running.merge(task.getQueue(), 1, Integer::sum);
         checkRunning(fleet, task);
       } else {
-        assertThat(task.getState()).isEqualTo(TaskState.TASK_STATE_PENDING);
+        assertThat(task.getState())
+            .isIn(TaskState.TASK_STATE_PENDING, TaskState.TASK_STATE_COMPENSATING);
         pending.merge(task.getQueue(), 1, Integer::sum);
+        if (TaskPhase.isHeld(task)) {
+          held.merge(task.getQueue(), 1, Integer::sum);
+          assertThat(fleet.delayed()).doesNotContainKey(task.getId());
+          assertThat(fleet.deadlines()).doesNotContainKey(task.getId());
+          continue;
+        }
+        if (TaskPhase.isCompensating(task)) {
+          deadlines++;
+          assertThat(task.getDeadlineWallMillis()).isZero();
+          assertThat(fleet.deadlines().get(task.getId()).at()).isEqualTo(task.getHoldAtTick());
+        }
         if (task.getNotBeforeTick() == 0) {
           ready.merge(task.getQueue(), 1, Integer::sum);
         } else {
@@ -85,6 +101,7 @@ public final class Invariants {
       assertThat(queue.readyTasks()).as("ready in %s", name).isEqualTo(of(ready, name));
       assertThat(queue.hasReady()).isEqualTo(of(ready, name) > 0);
       assertThat(queue.pendingTasks).as("pending in %s", name).isEqualTo(of(pending, name));
+      assertThat(queue.heldTasks).as("held in %s", name).isEqualTo(of(held, name));
       assertThat(queue.runningTasks).as("running in %s", name).isEqualTo(of(running, name));
       assertThat(queue.retainedTasks()).as("ended in %s", name).isEqualTo(of(finished, name));
       assertThat(queue.submittedTotal)

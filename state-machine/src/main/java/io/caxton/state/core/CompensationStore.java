@@ -1,0 +1,101 @@
+package io.caxton.state.core;
+
+import io.caxton.v1.Compensation;
+import io.caxton.v1.NewTask;
+import io.caxton.v1.Queue;
+import io.caxton.v1.Task;
+import io.caxton.v1.TaskState;
+
+/** Submits what the end of another task asks for, whatever the bounds of queues. */
+final class CompensationStore {
+  private static final String UNDO = "/undo";
+
+  private final Core core;
+
+  CompensationStore(Core core) {
+    this.core = core;
+  }
+
+  /** The ended task as it is stored: it names its compensation if it needs one, and keeps none. */
+  Task seal(Fleet fleet, Task ended) {
+    if (!ended.hasCompensation()) {
+      return ended;
+    }
+    Task.Builder sealed = ended.toBuilder().clearCompensation();
+    // Never granted: nothing can have been done.
+    if (ended.getState() != TaskState.TASK_STATE_COMPLETED && ended.getAttempt() > 0) {
+      sealed.setCompensationTaskId(freeId(fleet, ended.getId() + UNDO));
+    }
+    return sealed.build();
+  }
+
+  /** Submits the compensation that the stored task names. */
+  void follow(Fleet fleet, Task ended, Task stored) {
+    if (ended.hasCompensation() && !stored.getCompensationTaskId().isEmpty()) {
+      QueueState queue = queue(fleet, ended.getCompensation(), ended.getQueue());
+      insert(
+          queue,
+          TaskMaker.of(core.progress(), queue.name(), ended.getCompensation(), stored.getId())
+              .setId(stored.getCompensationTaskId()));
+    }
+  }
+
+  /** The step of this number, from 1; gives its task's id. */
+  String submitStep(Fleet fleet, String sagaId, int number, NewTask task) {
+    QueueState queue = queue(fleet, task.getQueue());
+    String id = freeId(fleet, sagaId + '/' + number);
+    insert(
+        queue,
+        TaskMaker.of(core.progress(), queue.name(), task)
+            .setId(id)
+            .setSagaId(sagaId)
+            .setSagaStep(number));
+    return id;
+  }
+
+  /** What undoes the step, whose task was {@code undone} of the queue; gives its task's id. */
+  String submitUndo(
+      Fleet fleet, String sagaId, int number, Compensation task, String undone, String queueName) {
+    QueueState queue = queue(fleet, task, queueName);
+    String id = freeId(fleet, sagaId + '/' + number + UNDO);
+    insert(
+        queue,
+        TaskMaker.of(core.progress(), queue.name(), task, undone)
+            .setId(id)
+            .setSagaId(sagaId)
+            .setSagaStep(number));
+    return id;
+  }
+
+  private void insert(QueueState queue, Task.Builder task) {
+    core.fleets().touch(queue.fleet());
+    if (!core.tasks().insert(queue, task.build())) {
+      throw new IllegalStateException("the id was free: " + task.getId());
+    }
+  }
+
+  /** A caller may have taken the very id. */
+  private static String freeId(Fleet fleet, String wanted) {
+    String id = wanted;
+    while (fleet.tasks().contains(id)) {
+      id += "x";
+    }
+    return id;
+  }
+
+  private QueueState queue(Fleet fleet, Compensation task, String otherwise) {
+    return queue(fleet, task.getQueue().isEmpty() ? otherwise : task.getQueue());
+  }
+
+  private QueueState queue(Fleet fleet, String given) {
+    String name = QueueDefaults.nameOf(given);
+    QueueState queue = fleet.queueStates().get(name);
+    return queue != null
+        ? queue
+        : fleet.addQueue(
+            Queue.newBuilder()
+                .setName(name)
+                .setRevision(core.progress().position())
+                .build());
+  }
+}
