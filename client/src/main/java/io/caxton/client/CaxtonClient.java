@@ -56,6 +56,10 @@ public final class CaxtonClient implements AutoCloseable {
     return own.queues();
   }
 
+  public DeadTasks deadTasks() {
+    return own.deadTasks();
+  }
+
   public Journals journals() {
     return own.journals();
   }

@@ -10,6 +10,7 @@ public final class Fleet {
   private final Agents agents;
   private final Routes routes;
   private final Queues queues;
+  private final DeadTasks deadTasks;
   private final Journals journals;
   private final Checkpoints checkpoints;
   private final Conversations conversations;
@@ -24,6 +25,7 @@ public final class Fleet {
     agents = new Agents(core, name);
     routes = new Routes(core, name);
     queues = new Queues(core, name);
+    deadTasks = new DeadTasks(core, name);
     journals = new Journals(core, name);
     checkpoints = new Checkpoints(core, name);
     conversations = new Conversations(core, name);
@@ -50,6 +52,10 @@ public final class Fleet {
 
   public Queues queues() {
     return queues;
+  }
+
+  public DeadTasks deadTasks() {
+    return deadTasks;
   }
 
   public Journals journals() {

@@ -62,6 +62,10 @@ public final class GrantedTasks {
         request.getWaitMillis() * 1_000_000L);
   }
 
+  /**
+   * Completes the task. Another state than COMPLETED: the grant was lost, and the task had its late
+   * result parked.
+   */
   public CompletableFuture<TaskState> complete(Grant grant, ByteString result) {
     return completions.offer(
         Completion.newBuilder()

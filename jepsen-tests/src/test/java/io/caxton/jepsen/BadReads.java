@@ -16,6 +16,7 @@ import io.caxton.v1.GetConversationRequest;
 import io.caxton.v1.GetDigestRequest;
 import io.caxton.v1.GetJournalRequest;
 import io.caxton.v1.GetQueueRequest;
+import io.caxton.v1.GetQueueStatsRequest;
 import io.caxton.v1.GetRouteRequest;
 import io.caxton.v1.GetSagaRequest;
 import io.caxton.v1.GetTaskRequest;
@@ -86,6 +87,8 @@ final class BadReads {
         GetAgentRequest.newBuilder().setAgentId("good").setFleet("other"));
     unknown(TasksGrpc.getGetTaskMethod(), GetTaskRequest.newBuilder().setTaskId("nobody"));
     unknown(TasksGrpc.getGetQueueMethod(), GetQueueRequest.newBuilder().setName("nobody"));
+    unknown(
+        TasksGrpc.getGetQueueStatsMethod(), GetQueueStatsRequest.newBuilder().setName("nobody"));
     unknown(RoutesGrpc.getGetRouteMethod(), GetRouteRequest.newBuilder().setName("nobody"));
     unknown(RoutesGrpc.getResolveRouteMethod(), ResolveRouteRequest.newBuilder().setName("nobody"));
     unknown(TasksGrpc.getAwaitTaskMethod(), AwaitTaskRequest.newBuilder().setTaskId("nobody"));
@@ -93,6 +96,7 @@ final class BadReads {
     get(AgentsGrpc.getGetAgentMethod(), GetAgentRequest.getDefaultInstance(), "agent_id");
     get(TasksGrpc.getGetTaskMethod(), GetTaskRequest.getDefaultInstance(), "task_id");
     get(TasksGrpc.getGetQueueMethod(), GetQueueRequest.getDefaultInstance(), "name");
+    get(TasksGrpc.getGetQueueStatsMethod(), GetQueueStatsRequest.getDefaultInstance(), "name");
     get(RoutesGrpc.getGetRouteMethod(), GetRouteRequest.getDefaultInstance(), "name");
     get(RoutesGrpc.getResolveRouteMethod(), ResolveRouteRequest.getDefaultInstance(), "name");
 

@@ -7,6 +7,8 @@ import io.caxton.v1.Capability;
 import io.caxton.v1.ClaimTasksRequest;
 import io.caxton.v1.CompleteTasksRequest;
 import io.caxton.v1.Completion;
+import io.caxton.v1.DeadFilter;
+import io.caxton.v1.DeadSelection;
 import io.caxton.v1.DeleteRouteRequest;
 import io.caxton.v1.DeregisterAgentRequest;
 import io.caxton.v1.DrainAgentRequest;
@@ -17,9 +19,12 @@ import io.caxton.v1.Failure;
 import io.caxton.v1.HeldGrant;
 import io.caxton.v1.Label;
 import io.caxton.v1.NewTask;
+import io.caxton.v1.PurgeDeadTasksRequest;
+import io.caxton.v1.PurgeQueueRequest;
 import io.caxton.v1.PutQueueRequest;
 import io.caxton.v1.PutRouteRequest;
 import io.caxton.v1.Queue;
+import io.caxton.v1.RedriveTasksRequest;
 import io.caxton.v1.RegisterAgentRequest;
 import io.caxton.v1.Release;
 import io.caxton.v1.ReleaseTasksRequest;
@@ -27,6 +32,8 @@ import io.caxton.v1.RenewAgentsRequest;
 import io.caxton.v1.Renewal;
 import io.caxton.v1.RetryPolicy;
 import io.caxton.v1.RouteTarget;
+import io.caxton.v1.SettleLateResultRequest;
+import io.caxton.v1.SteerQueueRequest;
 import io.caxton.v1.SubmitTasksRequest;
 
 /** Well-formed requests, to be spoiled in one place each. */
@@ -156,6 +163,41 @@ final class GoodCalls {
 
   CancelTasksRequest cancel() {
     return CancelTasksRequest.newBuilder().setCall(session.next()).addTaskIds("t").build();
+  }
+
+  SteerQueueRequest steer() {
+    return SteerQueueRequest.newBuilder()
+        .setCall(session.next())
+        .setQueue("good")
+        .setPaused(false)
+        .build();
+  }
+
+  PurgeQueueRequest purge() {
+    return PurgeQueueRequest.newBuilder().setCall(session.next()).setQueue("good").build();
+  }
+
+  RedriveTasksRequest redrive() {
+    return RedriveTasksRequest.newBuilder()
+        .setCall(session.next())
+        .setSelection(DeadSelection.newBuilder().addTaskIds("good"))
+        .build();
+  }
+
+  PurgeDeadTasksRequest purgeDead() {
+    return PurgeDeadTasksRequest.newBuilder()
+        .setCall(session.next())
+        .setSelection(
+            DeadSelection.newBuilder().setFilter(DeadFilter.newBuilder().setQueue("good")))
+        .build();
+  }
+
+  SettleLateResultRequest settle() {
+    return SettleLateResultRequest.newBuilder()
+        .setCall(session.next())
+        .setTaskId("good")
+        .setFence(1)
+        .build();
   }
 
   PutQueueRequest putQueue() {

@@ -43,6 +43,7 @@ final class MalformedCalls {
     malformed.submits();
     malformed.grants();
     malformed.queues();
+    new MalformedQueues(malformed, good).add();
     new MalformedStories(malformed, good).add();
     return malformed.calls;
   }

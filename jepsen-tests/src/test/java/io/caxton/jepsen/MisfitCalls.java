@@ -32,6 +32,30 @@ final class MisfitCalls {
     noSession(calls, TasksGrpc.getSubmitTasksMethod(), good.submit());
     noSession(calls, TasksGrpc.getCancelTasksMethod(), good.cancel());
     noSession(calls, TasksGrpc.getPutQueueMethod(), good.putQueue());
+    noSession(calls, TasksGrpc.getSteerQueueMethod(), good.steer());
+    noSession(calls, TasksGrpc.getPurgeQueueMethod(), good.purge());
+    noSession(calls, TasksGrpc.getRedriveTasksMethod(), good.redrive());
+    noSession(calls, TasksGrpc.getPurgeDeadTasksMethod(), good.purgeDead());
+    noSession(calls, TasksGrpc.getSettleLateResultMethod(), good.settle());
+    calls.add(
+        BadCall.of(
+            TasksGrpc.getSteerQueueMethod(),
+            good.steer().toBuilder().setQueue("nobody"),
+            ErrorReason.NOT_FOUND,
+            ""));
+    calls.add(
+        BadCall.of(
+            TasksGrpc.getPurgeQueueMethod(),
+            good.purge().toBuilder().setQueue("nobody"),
+            ErrorReason.NOT_FOUND,
+            ""));
+    // There is the task, but no result is parked with it.
+    calls.add(
+        BadCall.of(
+            TasksGrpc.getSettleLateResultMethod(),
+            good.settle().toBuilder(),
+            ErrorReason.NOT_FOUND,
+            ""));
     calls.add(
         BadCall.of(
             SessionsGrpc.getKeepSessionMethod(),
@@ -172,6 +196,16 @@ final class MisfitCalls {
             .cancelTasks(with(good.cancel().toBuilder(), "task_ids[0]", "unknown"))
             .getResults(0)
             .getRefusal());
+    for (String id : List.of("unknown", "good")) {
+      expect(
+          wrong,
+          "redrive " + id,
+          id.equals("good") ? ErrorReason.TASK_NOT_DEAD : ErrorReason.NOT_FOUND,
+          tasks
+              .redriveTasks(with(good.redrive().toBuilder(), "selection.task_ids[0]", id))
+              .getResults(0)
+              .getRefusal());
+    }
     return wrong;
   }
 

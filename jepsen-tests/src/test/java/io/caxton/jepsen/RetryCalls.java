@@ -12,6 +12,7 @@ import io.caxton.v1.ClaimTasksRequest;
 import io.caxton.v1.ClaimTasksResponse;
 import io.caxton.v1.CompleteTasksRequest;
 import io.caxton.v1.Completion;
+import io.caxton.v1.DeadSelection;
 import io.caxton.v1.DeleteRouteRequest;
 import io.caxton.v1.DeregisterAgentRequest;
 import io.caxton.v1.DrainAgentRequest;
@@ -21,9 +22,12 @@ import io.caxton.v1.FailTasksRequest;
 import io.caxton.v1.Failure;
 import io.caxton.v1.Grant;
 import io.caxton.v1.NewTask;
+import io.caxton.v1.PurgeDeadTasksRequest;
+import io.caxton.v1.PurgeQueueRequest;
 import io.caxton.v1.PutQueueRequest;
 import io.caxton.v1.PutRouteRequest;
 import io.caxton.v1.Queue;
+import io.caxton.v1.RedriveTasksRequest;
 import io.caxton.v1.RegisterAgentRequest;
 import io.caxton.v1.RegisterAgentResponse;
 import io.caxton.v1.Release;
@@ -32,6 +36,8 @@ import io.caxton.v1.RenewAgentsRequest;
 import io.caxton.v1.Renewal;
 import io.caxton.v1.RouteTarget;
 import io.caxton.v1.RoutesGrpc;
+import io.caxton.v1.SettleLateResultRequest;
+import io.caxton.v1.SteerQueueRequest;
 import io.caxton.v1.SubmitTasksRequest;
 import io.caxton.v1.TasksGrpc;
 import io.grpc.MethodDescriptor;
@@ -189,8 +195,45 @@ final class RetryCalls {
             .addRenewals(Renewal.newBuilder().setAgentId(agent).setEpoch(epoch))
             .addRenewals(Renewal.newBuilder().setAgentId("nobody").setEpoch(1))
             .build());
+    queues(grants.get(1).getTaskId());
     // Refused as a whole at apply: a stored outcome like any other.
     claim(agent, epoch + 1, 1);
+  }
+
+  private void queues(String deadId) {
+    send(
+        TasksGrpc.getRedriveTasksMethod(),
+        RedriveTasksRequest.newBuilder()
+            .setCall(session.next())
+            .setSelection(DeadSelection.newBuilder().addTaskIds(deadId).addTaskIds("nobody"))
+            .build());
+    send(
+        TasksGrpc.getSteerQueueMethod(),
+        SteerQueueRequest.newBuilder()
+            .setCall(session.next())
+            .setQueue(QUEUE)
+            .setDraining(false)
+            .build());
+    send(
+        TasksGrpc.getPurgeDeadTasksMethod(),
+        PurgeDeadTasksRequest.newBuilder()
+            .setCall(session.next())
+            .setSelection(DeadSelection.newBuilder().addTaskIds(deadId))
+            .build());
+    send(
+        TasksGrpc.getSettleLateResultMethod(),
+        SettleLateResultRequest.newBuilder()
+            .setCall(session.next())
+            .setTaskId(deadId)
+            .setFence(1)
+            .build());
+    send(
+        TasksGrpc.getPurgeQueueMethod(),
+        PurgeQueueRequest.newBuilder()
+            .setCall(session.next())
+            .setQueue(QUEUE)
+            .setTasksMax(1)
+            .build());
   }
 
   private List<Grant> claim(String agent, long epoch, int tasksMax) {

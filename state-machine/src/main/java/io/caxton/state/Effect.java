@@ -2,8 +2,11 @@ package io.caxton.state;
 
 /** What the leader has to do after a command was applied. Losing one loses time, never data. */
 public sealed interface Effect {
-  /** At least one task of the queue became ready: wake whoever waits to claim. */
-  record QueueReady(String fleet, String queue) implements Effect {}
+  /**
+   * At least one task of the queue that asks for this capability, or for none (""), can be granted:
+   * wake whoever waits to claim it.
+   */
+  record QueueReady(String fleet, String queue, String capability) implements Effect {}
 
   /** Something in the agent's inbox can be delivered: wake whoever receives for it. */
   record InboxReady(String fleet, String agentId) implements Effect {}

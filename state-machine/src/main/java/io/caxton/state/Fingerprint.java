@@ -42,6 +42,11 @@ public final class Fingerprint {
       case RELEASE_TASKS -> command.getReleaseTasks();
       case CANCEL_TASKS -> command.getCancelTasks();
       case PUT_QUEUE -> command.getPutQueue();
+      case STEER_QUEUE -> command.getSteerQueue();
+      case PURGE_QUEUE -> command.getPurgeQueue();
+      case REDRIVE_TASKS -> command.getRedriveTasks();
+      case PURGE_DEAD_TASKS -> command.getPurgeDeadTasks();
+      case SETTLE_LATE_RESULT -> command.getSettleLateResult();
       case APPEND_EVENTS -> command.getAppendEvents();
       case TRIM_EVENTS -> command.getTrimEvents();
       case BEGIN_CHECKPOINT -> command.getBeginCheckpoint();

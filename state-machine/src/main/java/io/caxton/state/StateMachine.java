@@ -4,6 +4,7 @@ import io.caxton.state.body.BodyReader;
 import io.caxton.state.body.BodyRun;
 import io.caxton.state.body.FrozenBodies;
 import io.caxton.state.conversation.Redelivered;
+import io.caxton.state.core.Capabilities;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.FleetChanges;
@@ -24,6 +25,7 @@ import io.caxton.v1.Record;
 import io.caxton.v1.Reply;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -166,11 +168,21 @@ public final class StateMachine {
     core.bodies().merged(inputs, output);
   }
 
-  /** Whether the queue has a task that a claim would be granted now. */
-  public boolean hasReady(String fleet, String queue) {
+  /**
+   * Whether the queue would grant a task now that asks for this capability; "" for one that asks
+   * for none.
+   */
+  public boolean hasReady(String fleet, String queue, String capability) {
     Fleet known = core.fleets().get(fleet);
     QueueState state = known == null ? null : known.queueStates().get(queue);
-    return state != null && state.hasReady();
+    return state != null && state.hasReady(capability) && state.isOpen(core.progress().tick());
+  }
+
+  /** What the agent can do, as {@code name} and {@code name:version}; empty if it is unknown. */
+  public Set<String> capabilities(String fleet, String agentId) {
+    Fleet known = core.fleets().get(fleet);
+    Agent agent = known == null ? null : known.agents().get(agentId);
+    return agent == null ? Set.of() : Capabilities.all(agent);
   }
 
   /** Whether the agent's inbox has a message that a receive would be given now. */

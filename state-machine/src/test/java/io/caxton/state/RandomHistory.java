@@ -53,6 +53,7 @@ final class RandomHistory {
   private final Random random;
   private final RandomTalk talk;
   private final RandomMemory memory;
+  private final RandomQueues queues;
   private final RandomSagas sagas;
   private final List<Long> sessions = new ArrayList<>();
   private final List<Command> sent = new ArrayList<>();
@@ -65,6 +66,7 @@ final class RandomHistory {
     random = new Random(seed);
     talk = new RandomTalk(random, this);
     memory = new RandomMemory(random, this);
+    queues = new RandomQueues(random, this);
     sagas = new RandomSagas(random, this);
   }
 
@@ -129,6 +131,10 @@ final class RandomHistory {
     }
     if (random.nextInt(3) == 0) {
       memory.fill(command);
+      return;
+    }
+    if (random.nextInt(8) == 0) {
+      queues.fill(command);
       return;
     }
     if (random.nextInt(6) == 0) {
@@ -319,6 +325,7 @@ final class RandomHistory {
                 .setBackoffInitialMillis(1 + random.nextInt(500))
                 .setBackoffPercent(100 + random.nextInt(200)));
       }
+      queues.spice(task);
       request.addTasks(task);
     }
     command.setSubmitTasks(request);
@@ -426,6 +433,7 @@ final class RandomHistory {
       queue.setRetry(RetryPolicy.newBuilder().setAttemptsMax(1 + random.nextInt(4)));
       queue.setLeaseMillis(500 + random.nextInt(5_000));
     }
+    queues.limit(queue);
     command.setPutQueue(
         PutQueueRequest.newBuilder().setCall(call()).setFleet(fleet()).setQueue(queue));
   }
@@ -458,7 +466,7 @@ final class RandomHistory {
     return random.nextInt(12) == 0 ? "fleet" + random.nextInt(4) : "";
   }
 
-  private String queueName() {
+  String queueName() {
     return "q" + (random.nextInt(12) == 0 ? random.nextInt(8) : random.nextInt(3));
   }
 
@@ -470,7 +478,7 @@ final class RandomHistory {
     return "a" + random.nextInt(random.nextInt(8) == 0 ? 6 : 3);
   }
 
-  private String taskId() {
+  String taskId() {
     return "t" + random.nextInt(60);
   }
 

@@ -123,6 +123,7 @@ class TaskRulesTest {
                 .setCause("failed")
                 .setMessage("no luck")
                 .setTick(replica.tick)
+                .setFence(first.getFence())
                 .build());
     assertThat(task.getNotBeforeTick() - replica.tick).isBetween(990L, 1_000L);
 

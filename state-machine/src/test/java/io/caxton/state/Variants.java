@@ -63,7 +63,9 @@ final class Variants {
                   add(variants, message, what, b -> b.setField(field, inner.message()));
                 }
               } else if (field.getJavaType() != FieldDescriptor.JavaType.BOOLEAN) {
-                Object other = value(message.toBuilder(), field, 3);
+                // An enum of three has no third other value.
+                boolean isEnum = field.getJavaType() == FieldDescriptor.JavaType.ENUM;
+                Object other = value(message.toBuilder(), field, isEnum ? 2 : 3);
                 add(variants, message, field.getName(), b -> b.setField(field, other));
               }
             });

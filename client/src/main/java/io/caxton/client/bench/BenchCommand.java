@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       "  caxton bench tasks submit --in-flight 1000",
       "  caxton bench tasks cycle --json | jq .operations_per_second",
       "  caxton bench tasks cycle --rate 500",
+      "  caxton bench tasks claim --tasks 1000000",
       "  caxton bench failover --trials 10",
       "  caxton bench recovery --json | jq .restore_million_millis"
     })
@@ -34,7 +35,7 @@ public final class BenchCommand {
   @Command(
       name = "tasks",
       mixinStandardHelpOptions = true,
-      description = "Submits tasks, or takes them through their whole life.",
-      subcommands = {SubmitBench.class, CycleBench.class})
+      description = "Submits tasks, takes them through their whole life, or only claims them.",
+      subcommands = {SubmitBench.class, CycleBench.class, ClaimBench.class})
   static final class TasksCommand {}
 }

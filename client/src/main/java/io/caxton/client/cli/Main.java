@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
       ClusterCommand.class,
       TaskCommand.class,
       QueueCommand.class,
+      DeadCommand.class,
       AgentCommand.class,
       ConversationCommand.class,
       RouteCommand.class,

@@ -1,14 +1,13 @@
 package io.caxton.client.cli;
 
 import io.caxton.client.CaxtonClient;
-import io.caxton.client.console.DurationConverter;
 import io.caxton.client.console.ExitCode;
 import io.caxton.client.console.ProtoJson;
 import io.caxton.client.console.Table;
 import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListQueuesResponse;
 import io.caxton.v1.Queue;
-import java.time.Duration;
+import io.caxton.v1.QueueStats;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,8 +16,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "queue",
     mixinStandardHelpOptions = true,
-    description = "Shows queues with their totals, and sets their defaults.",
-    subcommands = {QueueCommand.ListAll.class, QueueCommand.Get.class, QueueCommand.Put.class})
+    description = "Shows queues with their totals, steers them, and sets their defaults.",
+    subcommands = {
+      QueueCommand.ListAll.class,
+      QueueCommand.Get.class,
+      QueuePut.class,
+      QueueSteer.Pause.class,
+      QueueSteer.Resume.class,
+      QueueSteer.Drain.class,
+      QueuePurge.class
+    })
 final class QueueCommand {
   @Command(name = "list", description = "Lists queues, sorted by name.")
   static final class ListAll extends ClientCommand {
@@ -51,13 +58,23 @@ final class QueueCommand {
     private static Table table(List<Queue> queues) {
       Table table =
           new Table(
-              "NAME", ">PENDING", ">RUNNING", ">SUBMITTED", ">COMPLETED", ">RETRIED", ">DEAD");
+              "NAME",
+              "MODE",
+              ">PENDING",
+              ">RUNNING",
+              ">DEAD NOW",
+              ">SUBMITTED",
+              ">COMPLETED",
+              ">RETRIED",
+              ">DIED");
       queues.forEach(
           queue ->
               table.row(
                   queue.getName(),
+                  mode(queue),
                   queue.getPendingTasks(),
                   queue.getRunningTasks(),
+                  queue.getDeadTasks(),
                   queue.getSubmittedTotal(),
                   queue.getCompletedTotal(),
                   queue.getRetriedTotal(),
@@ -66,88 +83,66 @@ final class QueueCommand {
     }
   }
 
-  @Command(name = "get", description = "Shows one queue.")
+  @Command(
+      name = "get",
+      description = "Shows one queue: what is in it, how old, its totals and its policy.")
   static final class Get extends ClientCommand {
     @Parameters(paramLabel = "NAME", description = "The queue's name.")
     private String name;
 
     @Override
     int run(CaxtonClient client) {
-      Queue queue = join(client.queues().get(name, ListOptions.read(false))).getQueue();
-      print(() -> ProtoJson.of(queue), () -> sheet(queue));
+      QueueStats stats = join(client.queues().stats(name, ListOptions.read(false)));
+      print(
+          () -> ProtoJson.of(stats),
+          () -> {
+            Sheet sheet = sheet(stats.getQueue());
+            stats
+                .getByStateList()
+                .forEach(
+                    state -> sheet.line("now " + Names.of(state.getState()), state.getCount()));
+            return sheet.line("oldest pending millis", stats.getOldestPendingAgeMillis());
+          });
       return ExitCode.OK;
     }
   }
 
-  @Command(
-      name = "put",
-      description = "Sets a queue's defaults; what is not given is built in.",
-      footer = {"", "Example:", "  caxton queue put reviews --lease 2m --retention 1d"})
-  static final class Put extends ClientCommand {
-    @Parameters(paramLabel = "NAME", description = "The queue's name.")
-    private String name;
-
-    @Option(
-        names = "--lease",
-        paramLabel = "DURATION",
-        converter = DurationConverter.class,
-        description = "How long a grant lasts unless extended (built in: 30s).")
-    private Duration lease = Duration.ZERO;
-
-    @Option(
-        names = "--retention",
-        paramLabel = "DURATION",
-        converter = DurationConverter.class,
-        description = "A finished task is forgotten after this (built in: 1h) …")
-    private Duration retention = Duration.ZERO;
-
-    @Option(
-        names = "--retention-tasks",
-        paramLabel = "N",
-        description = "… or when there are more finished ones than this (built in: 100000).")
-    private int retentionTasks;
-
-    @Option(
-        names = "--tasks-max",
-        paramLabel = "N",
-        description = "Unfinished tasks it may hold (built in: 10000000).")
-    private int tasksMax;
-
-    @Override
-    int run(CaxtonClient client) {
-      Queue queue =
-          join(
-              client
-                  .queues()
-                  .put(
-                      Queue.newBuilder()
-                          .setName(name)
-                          .setLeaseMillis((int) lease.toMillis())
-                          .setRetentionMillis(retention.toMillis())
-                          .setRetentionTasks(retentionTasks)
-                          .setTasksMax(tasksMax)
-                          .build()));
-      print(() -> ProtoJson.of(queue), () -> sheet(queue));
-      return ExitCode.OK;
+  private static String mode(Queue queue) {
+    if (queue.getPaused()) {
+      return queue.getDraining() ? "paused, draining" : "paused";
     }
+    return queue.getDraining() ? "draining" : "open";
   }
 
-  private static Sheet sheet(Queue queue) {
+  static Sheet sheet(Queue queue) {
     return new Sheet()
         .line("name", queue.getName())
+        .line("mode", mode(queue))
         .line("pending", queue.getPendingTasks())
         .line("running", queue.getRunningTasks())
+        .line("ready", queue.getReadyTasks())
+        .line("delayed", queue.getDelayedTasks())
+        .line("blocked by key", queue.getBlockedTasks())
         .line("held compensations", queue.getHeldTasks())
         .line("finished and kept", queue.getRetainedTasks())
+        .line("dead letters", queue.getDeadTasks())
         .line("submitted", queue.getSubmittedTotal())
         .line("granted", queue.getGrantedTotal())
         .line("completed", queue.getCompletedTotal())
         .line("cancelled", queue.getCancelledTotal())
-        .line("dead", queue.getDeadTotal())
+        .line("died", queue.getDeadTotal())
         .line("retried", queue.getRetriedTotal())
+        .line("purged", queue.getPurgedTotal())
+        .line("redriven", queue.getRedrivenTotal())
+        .line("revived", queue.getRevivedTotal())
         .line("lease millis", queue.getLeaseMillis())
         .line("retention millis", queue.getRetentionMillis())
         .line("retention tasks", queue.getRetentionTasks())
-        .line("tasks max", queue.getTasksMax());
+        .line("tasks max", queue.getTasksMax())
+        .line("dead retention millis", queue.getDeadRetentionMillis())
+        .line("dead tasks max", queue.getDeadTasksMax())
+        .line("running max", queue.getRunningMax())
+        .line("rate", queue.getRateTasks())
+        .line("rate period millis", queue.getRatePeriodMillis());
   }
 }

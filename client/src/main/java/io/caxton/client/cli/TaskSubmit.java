@@ -4,10 +4,8 @@ import com.google.protobuf.ByteString;
 import io.caxton.client.CaxtonClient;
 import io.caxton.client.CaxtonException;
 import io.caxton.client.console.CommandFailure;
-import io.caxton.client.console.DurationConverter;
 import io.caxton.client.console.ExitCode;
 import io.caxton.v1.NewTask;
-import io.caxton.v1.RetryPolicy;
 import io.caxton.v1.Submitted;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,13 +14,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -63,38 +61,7 @@ final class TaskSubmit extends ClientCommand {
       description = "The task's id: the same id and content again is no second task.")
   private String id = "";
 
-  @Option(names = "--queue", paramLabel = "NAME", description = "The queue (default: default).")
-  private String queue = "";
-
-  @Option(names = "--label", paramLabel = "KEY=VALUE", description = "A label; repeatable.")
-  private Map<String, String> labels = Map.of();
-
-  @Option(names = "--priority", paramLabel = "0-9", description = "9 goes first (default: 0).")
-  private int priority;
-
-  @Option(names = "--attempts", paramLabel = "N", description = "Attempts before it is DEAD.")
-  private int attempts;
-
-  @Option(
-      names = "--delay",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      description = "Not granted before this time has passed.")
-  private Duration delay = Duration.ZERO;
-
-  @Option(
-      names = "--deadline",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      description = "DEAD instead of granted once this time has passed, counted from now.")
-  private Duration deadline = Duration.ZERO;
-
-  @Option(
-      names = "--attempt-timeout",
-      paramLabel = "DURATION",
-      converter = DurationConverter.class,
-      description = "What one attempt may take in all.")
-  private Duration attemptTimeout = Duration.ZERO;
+  @Mixin private NewTaskOptions options;
 
   @Override
   int run(CaxtonClient client) throws IOException {
@@ -111,7 +78,8 @@ final class TaskSubmit extends ClientCommand {
     if (payload != null && payloadFile != null) {
       throw usage("PAYLOAD and --payload-file exclude each other");
     }
-    Submitted submitted = join(client.tasks().submit(template().setPayload(payload()).build()));
+    Submitted submitted =
+        join(client.tasks().submit(options.template().setId(id).setPayload(payload()).build()));
     String taskId = submitted.getTaskId().isEmpty() ? id : submitted.getTaskId();
     print(
         () -> {
@@ -129,7 +97,7 @@ final class TaskSubmit extends ClientCommand {
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(open(lines), StandardCharsets.UTF_8))) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        NewTask task = template().setPayload(ByteString.copyFromUtf8(line)).build();
+        NewTask task = options.template().setPayload(ByteString.copyFromUtf8(line)).build();
         calls.add(client.tasks().submit(task));
       }
     }
@@ -151,24 +119,6 @@ final class TaskSubmit extends ClientCommand {
       err().println("caxton: " + (calls.size() - ids.size()) + " refused: " + refused.getMessage());
     }
     return refused == null ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  private NewTask.Builder template() {
-    NewTask.Builder task =
-        NewTask.newBuilder()
-            .setId(id)
-            .setQueue(queue)
-            .addAllLabels(Names.labels(labels))
-            .setPriority(priority)
-            .setDelayMillis(delay.toMillis())
-            .setAttemptTimeoutMillis((int) attemptTimeout.toMillis());
-    if (attempts != 0) {
-      task.setRetry(RetryPolicy.newBuilder().setAttemptsMax(attempts));
-    }
-    if (!deadline.isZero()) {
-      task.setDeadlineWallMillis(System.currentTimeMillis() + deadline.toMillis());
-    }
-    return task;
   }
 
   private ByteString payload() throws IOException {

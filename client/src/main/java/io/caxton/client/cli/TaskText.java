@@ -2,6 +2,7 @@ package io.caxton.client.cli;
 
 import io.caxton.client.console.Table;
 import io.caxton.v1.FailedAttempt;
+import io.caxton.v1.ParkedResult;
 import io.caxton.v1.Task;
 import java.util.List;
 
@@ -41,6 +42,10 @@ final class TaskText {
             .line("result", Names.bytes(task.getResult()))
             .line("submitted", Names.wall(task.getSubmittedWallMillis()))
             .line("deadline", Names.wall(task.getDeadlineWallMillis()))
+            .line("key", task.getOrderingKey())
+            .line("capability", task.getCapability())
+            .line("redriven from", task.getRedrivenFrom())
+            .line("redriven to", task.getRedrivenTo())
             .line("saga", task.getSagaId())
             .line("undoes", task.getCompensatesTaskId())
             .line("undone by", task.getCompensationTaskId())
@@ -52,6 +57,11 @@ final class TaskText {
           failed.getCause()
               + (failed.getAgentId().isEmpty() ? "" : " at " + failed.getAgentId())
               + (failed.getMessage().isEmpty() ? "" : ": " + failed.getMessage()));
+    }
+    for (ParkedResult parked : task.getParkedList()) {
+      sheet.line(
+          "late result " + parked.getFence(),
+          "by " + parked.getAgentId() + ": " + Names.bytes(parked.getResult()));
     }
     return sheet;
   }

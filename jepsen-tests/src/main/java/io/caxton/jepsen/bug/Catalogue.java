@@ -203,10 +203,7 @@ final class Catalogue {
                   10),
               List.of(
                   new Patch(
-                      STATE + "core.QueueState",
-                      "addReady",
-                      1,
-                      TaskBugs.ReturnedIsNotReady.class))),
+                      STATE + "core.ReadyTasks", "add", 1, TaskBugs.ReturnedIsNotReady.class))),
           new Entry(
               new SeededBug(
                   "compensation-order",
@@ -231,15 +228,6 @@ final class Catalogue {
                   15),
               List.of(
                   new Patch(SERVER + "propose.Proposer", "open", 0, ServerBugs.OpenOnce.class))),
-          new Entry(
-              new SeededBug(
-                  "read-hangs-after-election",
-                  "an entry that is no record does not move reads on",
-                  15,
-                  "register",
-                  List.of("transfer"),
-                  15),
-              List.of(new Patch(SERVER + "engine.Engine", "passed", 1, LogBugs.Skip.class))),
           new Entry(
               new SeededBug(
                   "watch-drops-change",

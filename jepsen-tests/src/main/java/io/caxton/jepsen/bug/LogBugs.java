@@ -10,14 +10,6 @@ import net.bytebuddy.implementation.bytecode.assign.Assigner;
 final class LogBugs {
   private LogBugs() {}
 
-  /** Skips the method. */
-  static final class Skip {
-    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
-    static boolean enter() {
-      return true;
-    }
-  }
-
   /** Of {@code BufferedWriteChannel.flushBuffer}: as if what is written were on disk. */
   static final class AlreadyForced {
     @Advice.OnMethodExit

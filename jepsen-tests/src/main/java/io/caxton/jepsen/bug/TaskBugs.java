@@ -72,9 +72,7 @@ final class TaskBugs {
     }
   }
 
-  /**
-   * Of {@code QueueState.addReady}: some tasks that come back to their queue are not put into it.
-   */
+  /** Of {@code ReadyTasks.add}: some tasks that come back to their queue are not put into it. */
   static final class ReturnedIsNotReady {
     @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
     static boolean enter(@Advice.Argument(0) Task task) {

@@ -15,11 +15,11 @@ public final class ReplicaAgreement {
 
   /**
    * Asks all nodes until they answer at one position, which needs a cluster that nobody writes to;
-   * gives that position.
+   * gives that position and its digest.
    *
    * @throws AssertionError if the digests differ there
    */
-  public static long check(List<RawNode> nodes) {
+  public static GetDigestResponse check(List<RawNode> nodes) {
     long until = System.nanoTime() + PATIENCE.toNanos();
     long position = 0;
     while (true) {
@@ -31,7 +31,7 @@ public final class ReplicaAgreement {
       position = answers.stream().mapToLong(GetDigestResponse::getPosition).max().orElseThrow();
       if (lowest == position) {
         compare(nodes, answers);
-        return position;
+        return answers.getFirst();
       }
       if (System.nanoTime() - until > 0) {
         throw new AssertionError("no common position in " + PATIENCE + ": " + answers);

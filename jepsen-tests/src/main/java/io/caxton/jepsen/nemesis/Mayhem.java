@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -12,12 +13,18 @@ import java.util.function.Consumer;
 
 /**
  * Lets one fault after the other begin and end, now and then two at once, drawn from the seed; each
- * kind has its turn before one comes again.
+ * kind has its turn before one comes again. Where the time is short for so many kinds, they come in
+ * pairs and are shorter, so that each bites.
  */
 public final class Mayhem {
   private static final Duration SHORTEST = Duration.ofMillis(300);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** What one fault and the time to recover from it take; less for each is crowded. */
+  private static final Duration ROOM = Duration.ofSeconds(6);
+
+  private static final Duration CROWDED_PAUSE = Duration.ofSeconds(1);
 
   private final List<Nemesis> mix;
   private final Stage stage;
@@ -45,19 +52,27 @@ public final class Mayhem {
   /** Returns when the time is over and every fault has ended. */
   public void rage(Duration howLong) throws InterruptedException {
     long until = System.nanoTime() + howLong.toNanos();
+    Duration share = howLong.dividedBy(mix.size());
+    boolean crowded = mix.size() > 1 && share.compareTo(ROOM) < 0;
     try {
       while (until - System.nanoTime() > SHORTEST.toNanos()) {
         begin(next());
         boolean two = mix.size() > 1 && random.nextInt(4) == 0;
-        Duration holds = running.isEmpty() ? SHORTEST : running.getLast().fault().holds();
-        if (two) {
-          hold(holds.dividedBy(2), until);
+        if (crowded) {
           begin(next());
+          hold(shorter(longestHold(), share), until);
+        } else if (two) {
+          Duration half = longestHold().dividedBy(2);
+          hold(half, until);
+          begin(next());
+          hold(half, until);
+        } else {
+          hold(longestHold(), until);
         }
-        hold(two ? holds.dividedBy(2) : holds, until);
         endAll();
         awaitLeader(until);
-        hold(Stage.between(0.8, 3, random), until);
+        Duration pause = Stage.between(0.8, 3, random);
+        hold(crowded ? shorter(pause, CROWDED_PAUSE) : pause, until);
         reviveHalted();
       }
     } finally {
@@ -71,12 +86,30 @@ public final class Mayhem {
       Collections.shuffle(round, random);
       bag.addAll(round);
     }
-    return bag.pop();
+    Nemesis next =
+        bag.stream().filter(nemesis -> !clashes(nemesis)).findFirst().orElseGet(bag::peek);
+    bag.remove(next);
+    return next;
+  }
+
+  private Duration longestHold() {
+    return running.stream()
+        .map(one -> one.fault().holds())
+        .max(Comparator.naturalOrder())
+        .orElse(SHORTEST);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private boolean clashes(Nemesis nemesis) {
+    return running.stream().anyMatch(other -> clash(other.nemesis(), nemesis));
   }
 
   private void begin(Nemesis nemesis) {
     // Not two of a kind at once: ending the first would end the other.
-    if (running.stream().anyMatch(other -> clash(other.nemesis(), nemesis))) {
+    if (clashes(nemesis)) {
       bag.add(nemesis);
       return;
     }

@@ -98,7 +98,8 @@ final class Referee {
     switch (task.getState()) {
       case TASK_STATE_PENDING -> {
         if (task.getNotBeforeTick() == 0) {
-          require(machine.hasReady(fleet, task.getQueue()), "%s is stuck: not ready", task.getId());
+          require(
+              machine.hasReady(fleet, task.getQueue(), ""), "%s is stuck: not ready", task.getId());
         } else {
           require(
               machine.nextDeadlineTick() <= task.getNotBeforeTick(),

@@ -64,7 +64,8 @@ class SeededBugsTest {
   @Test
   void shouldRefuseWhatItDoesNotKnow() {
     assertThatThrownBy(() -> SeededBugs.jvmFlags("typo")).hasMessageContaining("stale-read");
-    Patch drifted = new Patch("io.caxton.state.StateLoader", "putt", 3, LogBugs.Skip.class);
+    Patch drifted =
+        new Patch("io.caxton.state.StateLoader", "putt", 3, LogBugs.AlreadyForced.class);
     assertThatThrownBy(drifted::requireTarget).hasMessageContaining("0 methods putt/3");
   }
 

@@ -14,6 +14,7 @@ import io.caxton.state.feed.Feed;
 import io.caxton.v1.Criticality;
 import io.caxton.v1.Record;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -77,11 +78,21 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
     return position;
   }
 
-  /** Whether the queue has a task to grant now; any thread. */
-  public boolean hasReady(String fleet, String queue) {
+  /** Whether the queue would grant a task now that asks for this capability, or "" for none. */
+  public boolean hasReady(String fleet, String queue, String capability) {
     stateLock.lock();
     try {
-      return machine.hasReady(fleet, queue);
+      return machine.hasReady(fleet, queue, capability);
+    } finally {
+      stateLock.unlock();
+    }
+  }
+
+  /** What the agent can do now; any thread. */
+  public Set<String> capabilities(String fleet, String agentId) {
+    stateLock.lock();
+    try {
+      return machine.capabilities(fleet, agentId);
     } finally {
       stateLock.unlock();
     }

@@ -12,6 +12,7 @@ import io.caxton.v1.GetIdentityResponse;
 import io.caxton.v1.GetNodeResponse;
 import io.grpc.BindableService;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -67,7 +68,7 @@ public final class Api implements AutoCloseable {
             selfId);
     measures = node.measures();
     streams = new StreamLimit(bounds.streamsMax());
-    claims = new ClaimDesk(writes, node.engine()::hasReady, node.replies());
+    claims = new ClaimDesk(writes, ready(node.engine()), node.replies());
     inboxes =
         new InboxDesk(
             writes,
@@ -103,6 +104,20 @@ public final class Api implements AutoCloseable {
                 node.wallClock()));
   }
 
+  private static ClaimDesk.Ready ready(Engine engine) {
+    return new ClaimDesk.Ready() {
+      @Override
+      public boolean has(String fleet, String queue, String capability) {
+        return engine.hasReady(fleet, queue, capability);
+      }
+
+      @Override
+      public Set<String> capabilities(String fleet, String agentId) {
+        return engine.capabilities(fleet, agentId);
+      }
+    };
+  }
+
   public List<BindableService> services() {
     return services;
   }
@@ -114,7 +129,8 @@ public final class Api implements AutoCloseable {
   /** Leader only, on a reply thread: an effect of an applied command. */
   public void perform(Effect effect) {
     switch (effect) {
-      case Effect.QueueReady ready -> claims.queueReady(ready.fleet(), ready.queue());
+      case Effect.QueueReady ready ->
+          claims.queueReady(ready.fleet(), ready.queue(), ready.capability());
       case Effect.TaskEnded ended -> waiters.ended(ended.fleet(), ended.taskId());
       case Effect.Measured measured -> {
         measures.accept(measured);

@@ -9,10 +9,10 @@ import io.caxton.v1.ClaimTasksResponse;
 import io.caxton.v1.Command;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -20,17 +20,35 @@ import java.util.function.BooleanSupplier;
  * one of its queues has something ready, so waiting costs no log entries. Thread-safe.
  */
 final class ClaimDesk {
+  private static final String DEFAULT_QUEUE = "default";
+  // Stands in no queue's name.
+  private static final char CAPABILITY_MARK = '@';
+
+  /** What is ready, and for whom. */
+  interface Ready {
+    /** Whether a task that asks for this capability, "" for none, would be granted now. */
+    boolean has(String fleet, String queue, String capability);
+
+    Set<String> capabilities(String fleet, String agentId);
+  }
+
   private final Writes writes;
+  private final Ready ready;
   private final WaitingLines lines;
   private final Executor replies;
 
-  /**
-   * @param hasReady whether (fleet, queue) has a task to grant now
-   */
-  ClaimDesk(Writes writes, BiPredicate<String, String> hasReady, Executor replies) {
+  ClaimDesk(Writes writes, Ready ready, Executor replies) {
     this.writes = writes;
-    this.lines = new WaitingLines(hasReady, replies);
+    this.ready = ready;
+    this.lines = new WaitingLines(this::hasReady, replies);
     this.replies = replies;
+  }
+
+  private boolean hasReady(String fleet, String place) {
+    int mark = place.indexOf(CAPABILITY_MARK);
+    return mark < 0
+        ? ready.has(fleet, place, "")
+        : ready.has(fleet, place.substring(0, mark), place.substring(mark + 1));
   }
 
   WaitingLines lines() {
@@ -80,20 +98,28 @@ final class ClaimDesk {
         .whenComplete((result, failure) -> lines.wakeLeftOver(keys(request)));
   }
 
-  /** Something became ready. */
-  void queueReady(String fleet, String queue) {
-    lines.ready(new WaitingLines.Key(fleet, queue));
+  /** Something became ready that asks for this capability, or for none. */
+  void queueReady(String fleet, String queue, String capability) {
+    lines.ready(key(fleet, queue, capability));
   }
 
-  static List<WaitingLines.Key> keys(ClaimTasksRequest request) {
+  /** Where there may be something for the agent: in each queue a place for each thing it can do. */
+  List<WaitingLines.Key> keys(ClaimTasksRequest request) {
     String fleet = Fleets.name(request.getFleet());
-    if (request.getQueuesCount() == 0) {
-      return List.of(new WaitingLines.Key(fleet, "default"));
-    }
-    List<WaitingLines.Key> keys = new ArrayList<>(request.getQueuesCount());
-    for (String queue : request.getQueuesList()) {
-      keys.add(new WaitingLines.Key(fleet, queue));
+    Set<String> capabilities = ready.capabilities(fleet, request.getAgentId());
+    List<String> queues =
+        request.getQueuesCount() == 0 ? List.of(DEFAULT_QUEUE) : request.getQueuesList();
+    List<WaitingLines.Key> keys = new ArrayList<>(queues.size() * (1 + capabilities.size()));
+    for (String given : queues) {
+      String queue = given.isEmpty() ? DEFAULT_QUEUE : given;
+      keys.add(key(fleet, queue, ""));
+      capabilities.forEach(capability -> keys.add(key(fleet, queue, capability)));
     }
     return keys;
+  }
+
+  private static WaitingLines.Key key(String fleet, String queue, String capability) {
+    return new WaitingLines.Key(
+        fleet, capability.isEmpty() ? queue : queue + CAPABILITY_MARK + capability);
   }
 }

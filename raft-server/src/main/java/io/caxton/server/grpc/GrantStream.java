@@ -72,7 +72,7 @@ final class GrantStream implements StreamObserver<StreamGrantsRequest> {
               .addAllQueues(open.getQueuesList())
               .setLeaseMillis(open.getLeaseMillis())
               .build();
-      keys = ClaimDesk.keys(claim);
+      keys = desk.keys(claim);
     }
 
     @Override

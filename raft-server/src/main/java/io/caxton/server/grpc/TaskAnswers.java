@@ -12,12 +12,15 @@ import io.caxton.v1.CountTasksResponse;
 import io.caxton.v1.CountTasksResponse.StateCount;
 import io.caxton.v1.GetQueueRequest;
 import io.caxton.v1.GetQueueResponse;
+import io.caxton.v1.GetQueueStatsRequest;
+import io.caxton.v1.GetQueueStatsResponse;
 import io.caxton.v1.GetTaskRequest;
 import io.caxton.v1.GetTaskResponse;
 import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListQueuesResponse;
 import io.caxton.v1.ListTasksRequest;
 import io.caxton.v1.ListTasksResponse;
+import io.caxton.v1.Queue;
 import io.caxton.v1.ReadOptions;
 import io.caxton.v1.Task;
 import io.grpc.stub.StreamObserver;
@@ -88,11 +91,28 @@ final class TaskAnswers {
         (state, info) ->
             GetQueueResponse.newBuilder()
                 .setInfo(info)
-                .setQueue(
-                    state
-                        .queue(request.getFleet(), request.getName())
-                        .orElseThrow(() -> RefusedException.notFound("queue", request.getName())))
+                .setQueue(queue(state, request.getFleet(), request.getName()))
                 .build());
+  }
+
+  void queueStats(GetQueueStatsRequest request, StreamObserver<GetQueueStatsResponse> call) {
+    reads.answer(
+        call,
+        request,
+        request.getRead(),
+        (state, info) ->
+            GetQueueStatsResponse.newBuilder()
+                .setInfo(info)
+                .setStats(
+                    QueueReads.stats(
+                        state,
+                        request.getFleet(),
+                        queue(state, request.getFleet(), request.getName())))
+                .build());
+  }
+
+  private static Queue queue(State state, String fleet, String name) {
+    return state.queue(fleet, name).orElseThrow(() -> RefusedException.notFound("queue", name));
   }
 
   void queues(ListQueuesRequest request, StreamObserver<ListQueuesResponse> call) {

@@ -18,17 +18,29 @@ import io.caxton.v1.FailTasksRequest;
 import io.caxton.v1.FailTasksResponse;
 import io.caxton.v1.GetQueueRequest;
 import io.caxton.v1.GetQueueResponse;
+import io.caxton.v1.GetQueueStatsRequest;
+import io.caxton.v1.GetQueueStatsResponse;
 import io.caxton.v1.GetTaskRequest;
 import io.caxton.v1.GetTaskResponse;
 import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListQueuesResponse;
 import io.caxton.v1.ListTasksRequest;
 import io.caxton.v1.ListTasksResponse;
+import io.caxton.v1.PurgeDeadTasksRequest;
+import io.caxton.v1.PurgeDeadTasksResponse;
+import io.caxton.v1.PurgeQueueRequest;
+import io.caxton.v1.PurgeQueueResponse;
 import io.caxton.v1.PutQueueRequest;
 import io.caxton.v1.PutQueueResponse;
+import io.caxton.v1.RedriveTasksRequest;
+import io.caxton.v1.RedriveTasksResponse;
 import io.caxton.v1.ReleaseTasksRequest;
 import io.caxton.v1.ReleaseTasksResponse;
 import io.caxton.v1.Reply;
+import io.caxton.v1.SettleLateResultRequest;
+import io.caxton.v1.SettleLateResultResponse;
+import io.caxton.v1.SteerQueueRequest;
+import io.caxton.v1.SteerQueueResponse;
 import io.caxton.v1.StreamGrantsRequest;
 import io.caxton.v1.StreamGrantsResponse;
 import io.caxton.v1.SubmitTasksRequest;
@@ -117,6 +129,44 @@ final class TasksService extends TasksGrpc.TasksImplBase {
   public void putQueue(PutQueueRequest request, StreamObserver<PutQueueResponse> call) {
     Command command = Command.newBuilder().setPutQueue(request).build();
     writes.answer(call, command, Priority.ORDINARY, Reply::getPutQueue);
+  }
+
+  @Override
+  public void steerQueue(SteerQueueRequest request, StreamObserver<SteerQueueResponse> call) {
+    Command command = Command.newBuilder().setSteerQueue(request).build();
+    writes.answer(call, command, Priority.ORDINARY, Reply::getSteerQueue);
+  }
+
+  @Override
+  public void purgeQueue(PurgeQueueRequest request, StreamObserver<PurgeQueueResponse> call) {
+    Command command = Command.newBuilder().setPurgeQueue(request).build();
+    writes.answer(call, command, Priority.ORDINARY, Reply::getPurgeQueue);
+  }
+
+  @Override
+  public void redriveTasks(RedriveTasksRequest request, StreamObserver<RedriveTasksResponse> call) {
+    Command command = Command.newBuilder().setRedriveTasks(request).build();
+    writes.answer(call, command, Priority.NEW_WORK, Reply::getRedriveTasks);
+  }
+
+  @Override
+  public void purgeDeadTasks(
+      PurgeDeadTasksRequest request, StreamObserver<PurgeDeadTasksResponse> call) {
+    Command command = Command.newBuilder().setPurgeDeadTasks(request).build();
+    writes.answer(call, command, Priority.ORDINARY, Reply::getPurgeDeadTasks);
+  }
+
+  @Override
+  public void settleLateResult(
+      SettleLateResultRequest request, StreamObserver<SettleLateResultResponse> call) {
+    Command command = Command.newBuilder().setSettleLateResult(request).build();
+    writes.answer(call, command, Priority.FINISHING, Reply::getSettleLateResult);
+  }
+
+  @Override
+  public void getQueueStats(
+      GetQueueStatsRequest request, StreamObserver<GetQueueStatsResponse> call) {
+    reads.queueStats(request, call);
   }
 
   @Override

@@ -22,7 +22,6 @@ public final class ClockKeeper {
   private final PeerClocks clocks;
   private final TermProbe probe;
   private final String selfId;
-  private boolean offAtLastLook;
   private volatile long disagreementMillis;
 
   public ClockKeeper(LeaderClock clock, PeerClocks clocks, TermProbe probe, String selfId) {
@@ -54,10 +53,10 @@ public final class ClockKeeper {
     }
     boolean off =
         Math.abs(own) > STEP_MILLIS_MIN && Math.abs(clock.wallOffsetMillis()) > STEP_MILLIS_MIN;
-    // After an outage the stamped wall lags behind every clock, and this node knows that the others
-    // agree with it only at the look after the one that asked them.
-    boolean alarm = off && offAtLastLook;
-    offAtLastLook = off;
+    // After an outage the stamped wall lags behind every clock: as long as no majority has said
+    // what
+    // time it is, this node's own clock is not the one to blame.
+    boolean alarm = off && clocks.heardFromMajority(others.size() + 1);
     if (alarm && disagreementMillis == 0) {
       LOG.error("this node's clock is {} ms off what the cluster goes by: check it", own);
     }

@@ -33,8 +33,28 @@ public final class PeerClocks {
     readings.put(nodeId, new Reading(wallMillis, nanoTime.getAsLong()));
   }
 
+  /**
+   * Whether a majority of {@code voters} nodes, this one included, said of late what time it is.
+   */
+  public synchronized boolean heardFromMajority(int voters) {
+    return walls().size() > voters / 2;
+  }
+
   /** The wall time on which a majority of {@code voters} nodes, this one included, agrees now. */
   public synchronized OptionalLong agreed(int voters) {
+    List<Long> walls = walls();
+    int majority = voters / 2 + 1;
+    for (int low = 0; low + majority <= walls.size(); low++) {
+      int high = low + majority - 1;
+      if (walls.get(high) - walls.get(low) <= AGREEMENT_MILLIS) {
+        return OptionalLong.of(walls.get(low + (high - low) / 2));
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /** This node's and every other that is fresh, in order. */
+  private List<Long> walls() {
     long now = nanoTime.getAsLong();
     List<Long> walls = new ArrayList<>();
     walls.add(wallClock.getAsLong());
@@ -45,13 +65,6 @@ public final class PeerClocks {
       }
     }
     Collections.sort(walls);
-    int majority = voters / 2 + 1;
-    for (int low = 0; low + majority <= walls.size(); low++) {
-      int high = low + majority - 1;
-      if (walls.get(high) - walls.get(low) <= AGREEMENT_MILLIS) {
-        return OptionalLong.of(walls.get(low + (high - low) / 2));
-      }
-    }
-    return OptionalLong.empty();
+    return walls;
   }
 }

@@ -82,7 +82,7 @@ class ProposerTest {
     assertThat(answer).isNotDone();
     apply(0);
     assertThat(answer.join().position()).isEqualTo(1);
-    assertThat(performed).containsExactly(new Effect.QueueReady("f", "q"));
+    assertThat(performed).containsExactly(new Effect.QueueReady("f", "q", ""));
   }
 
   @Test
@@ -160,7 +160,7 @@ class ProposerTest {
               Reply.getDefaultInstance(),
               List.of(),
               List.of(),
-              List.of(new Effect.QueueReady("f", "q"))));
+              List.of(new Effect.QueueReady("f", "q", ""))));
     }
     consensus.log.get(index).applied().complete(null);
   }

@@ -77,13 +77,24 @@ final class CommonChecks {
     checks.nameOrEmpty(path, name, capability, Characters.PLAIN, CAPABILITY_CHARACTERS_MAX);
   }
 
-  /** {@code name} or {@code name:version}. */
-  static void capabilityOfVersion(Checks checks, Path path, String name, String capability) {
+  /** {@code name} or {@code name:version}; empty means any. */
+  static void versionedCapability(Checks checks, Path path, String field, String capability) {
     int colon = capability.indexOf(':');
-    capability(checks, path, name, colon < 0 ? capability : capability.substring(0, colon));
-    if (colon >= 0) {
-      checks.name(
-          path, name, capability.substring(colon + 1), Characters.PLAIN, VERSION_CHARACTERS_MAX);
+    if (colon < 0) {
+      capabilityOrEmpty(checks, path, field, capability);
+      return;
+    }
+    capability(checks, path, field, capability.substring(0, colon));
+    checks.name(
+        path, field, capability.substring(colon + 1), Characters.PLAIN, VERSION_CHARACTERS_MAX);
+  }
+
+  /** As {@link #versionedCapability}, and not empty. */
+  static void capabilityOfVersion(Checks checks, Path path, String field, String capability) {
+    if (capability.isEmpty()) {
+      capability(checks, path, field, capability);
+    } else {
+      versionedCapability(checks, path, field, capability);
     }
   }
 

@@ -68,7 +68,7 @@ final class ConversationChecks {
       checks.fail(
           item, "to_agent", Checks.shown(message.getToAgent()), "not together with to_capability");
     } else {
-      CommonChecks.capabilityOfVersion(checks, item, "to_capability", capability);
+      CommonChecks.versionedCapability(checks, item, "to_capability", capability);
     }
     if (message.getWaitForProvider() && capability.isEmpty()) {
       checks.fail(

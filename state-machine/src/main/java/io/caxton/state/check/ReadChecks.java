@@ -8,6 +8,7 @@ import io.caxton.v1.ExplainRouteRequest;
 import io.caxton.v1.GetAgentRequest;
 import io.caxton.v1.GetDigestRequest;
 import io.caxton.v1.GetQueueRequest;
+import io.caxton.v1.GetQueueStatsRequest;
 import io.caxton.v1.GetRouteRequest;
 import io.caxton.v1.GetSagaRequest;
 import io.caxton.v1.GetTaskRequest;
@@ -66,6 +67,10 @@ public final class ReadChecks {
         checks.range(Path.ROOT, "wait_millis", await.getWaitMillis(), 0, AWAIT_MILLIS_MAX);
       }
       case GetQueueRequest get -> {
+        reading(checks, get.getFleet(), get.getRead());
+        CommonChecks.queueGiven(checks, Path.ROOT, "name", get.getName());
+      }
+      case GetQueueStatsRequest get -> {
         reading(checks, get.getFleet(), get.getRead());
         CommonChecks.queueGiven(checks, Path.ROOT, "name", get.getName());
       }

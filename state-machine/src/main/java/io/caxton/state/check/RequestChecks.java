@@ -40,6 +40,11 @@ public final class RequestChecks {
       case RELEASE_TASKS -> TaskChecks.check(checks, command.getReleaseTasks());
       case CANCEL_TASKS -> TaskChecks.check(checks, command.getCancelTasks());
       case PUT_QUEUE -> QueueChecks.check(checks, command.getPutQueue());
+      case STEER_QUEUE -> QueueChecks.check(checks, command.getSteerQueue());
+      case PURGE_QUEUE -> QueueChecks.check(checks, command.getPurgeQueue());
+      case REDRIVE_TASKS -> DeadChecks.check(checks, command.getRedriveTasks());
+      case PURGE_DEAD_TASKS -> DeadChecks.check(checks, command.getPurgeDeadTasks());
+      case SETTLE_LATE_RESULT -> DeadChecks.check(checks, command.getSettleLateResult());
       case APPEND_EVENTS -> JournalChecks.check(checks, command.getAppendEvents());
       case TRIM_EVENTS -> JournalChecks.check(checks, command.getTrimEvents());
       case BEGIN_CHECKPOINT -> CheckpointChecks.check(checks, command.getBeginCheckpoint());

@@ -7,6 +7,7 @@ import io.caxton.v1.CompleteTasksRequest;
 import io.caxton.v1.Completion;
 import io.caxton.v1.ExtendTasksRequest;
 import io.caxton.v1.FailTasksRequest;
+import io.caxton.v1.LateResults;
 import io.caxton.v1.Label;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.OpenGrants;
@@ -23,6 +24,7 @@ final class TaskChecks {
   private static final int MESSAGE_BYTES_MAX = 1 << 10;
   private static final int PRIORITY_MAX = 9;
   private static final long DELAY_MILLIS_MAX = 31_536_000_000L;
+  private static final int ORDERING_KEY_CHARACTERS_MAX = 128;
   private static final int QUEUES_MAX = 16;
   private static final int WAIT_MILLIS_MAX = 60_000;
   private static final int CREDIT_MAX = 10_000;
@@ -50,6 +52,15 @@ final class TaskChecks {
         item, "attempt_timeout_millis", task.getAttemptTimeoutMillis(), 0, Integer.MAX_VALUE);
     checks.range(item, "deadline_wall_millis", task.getDeadlineWallMillis(), 0, Long.MAX_VALUE);
     CommonChecks.lease(checks, item, task.getLeaseMillis());
+    checks.nameOrEmpty(
+        item, "ordering_key", task.getOrderingKey(), Characters.ID, ORDERING_KEY_CHARACTERS_MAX);
+    CommonChecks.versionedCapability(checks, item, "capability", task.getCapability());
+    if (task.getLateResults() == LateResults.UNRECOGNIZED) {
+      checks.fail(
+          item, "late_results", Integer.toString(task.getLateResultsValue()), "it must be 0 to 2");
+    }
+    checks.range(item, "start_timeout_millis", task.getStartTimeoutMillis(), 0, DELAY_MILLIS_MAX);
+    checks.range(item, "total_timeout_millis", task.getTotalTimeoutMillis(), 0, DELAY_MILLIS_MAX);
     if (task.hasCompensation()) {
       checks.nameOrEmpty(item, "id", task.getId(), Characters.ID, UNDOABLE_ID_CHARACTERS_MAX);
       SagaChecks.compensation(checks, item.in("compensation"), task.getCompensation());

@@ -7,11 +7,11 @@ import io.caxton.v1.RouteCandidate.Verdict;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The names under which messages find agents. */
-final class Capabilities {
+/** The names under which messages and tasks find agents: {@code name} and {@code name:version}. */
+public final class Capabilities {
   private Capabilities() {}
 
-  /** Without versions, of an agent that takes new work; empty for all others. */
+  /** Without versions, of an agent that takes new messages; empty for all others. */
   static Set<String> provided(Agent agent) {
     if (agent.getState() != AgentState.AGENT_STATE_RUNNING || agent.getCapabilitiesCount() == 0) {
       return Set.of();
@@ -33,5 +33,20 @@ final class Capabilities {
           rule.qualify(agent, ask) == Verdict.VERDICT_ELIGIBLE;
       default -> false;
     };
+  }
+
+  /** With and without versions, whatever the agent's state; sorted. */
+  public static Set<String> all(Agent agent) {
+    if (agent.getCapabilitiesCount() == 0) {
+      return Set.of();
+    }
+    Set<String> names = new TreeSet<>();
+    for (Capability capability : agent.getCapabilitiesList()) {
+      names.add(capability.getName());
+      if (!capability.getVersion().isEmpty()) {
+        names.add(capability.getName() + ':' + capability.getVersion());
+      }
+    }
+    return names;
   }
 }

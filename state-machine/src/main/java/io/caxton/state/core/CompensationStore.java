@@ -16,15 +16,20 @@ final class CompensationStore {
     this.core = core;
   }
 
-  /** The ended task as it is stored: it names its compensation if it needs one, and keeps none. */
+  /**
+   * The ended task as it is stored: it names its compensation if it needs one, and keeps none. What
+   * is undone can no longer be completed by a late result.
+   */
   Task seal(Fleet fleet, Task ended) {
     if (!ended.hasCompensation()) {
-      return ended;
+      return ended.getSagaId().isEmpty() || ended.getParkedCount() == 0
+          ? ended
+          : ended.toBuilder().clearParked().build();
     }
     Task.Builder sealed = ended.toBuilder().clearCompensation();
     // Never granted: nothing can have been done.
     if (ended.getState() != TaskState.TASK_STATE_COMPLETED && ended.getAttempt() > 0) {
-      sealed.setCompensationTaskId(freeId(fleet, ended.getId() + UNDO));
+      sealed.clearParked().setCompensationTaskId(freeId(fleet, ended.getId() + UNDO));
     }
     return sealed.build();
   }

@@ -10,6 +10,8 @@ public final class Deadlines {
   private final TimerHeap<QueueState> retentions = new TimerHeap<>();
   private final TimerHeap<SessionState> sessions = new TimerHeap<>();
   private final TimerHeap<TaskTimer> wallDeadlines = new TimerHeap<>();
+  private final TimerHeap<TaskTimer> expiries = new TimerHeap<>();
+  private final TimerHeap<QueueGate> gates = new TimerHeap<>();
   private final TimerHeap<TaskTimer> holds = new TimerHeap<>();
   private final TimerHeap<FleetSagas> sagas = new TimerHeap<>();
   private final TimerHeap<UploadTimer> uploads = new TimerHeap<>();
@@ -47,7 +49,7 @@ public final class Deadlines {
     return delays;
   }
 
-  /** By the tick at which the oldest finished task is forgotten; tie: that task's order. */
+  /** By the tick at which the oldest ended task is forgotten; tie: that task's order. */
   public TimerHeap<QueueState> retentions() {
     return retentions;
   }
@@ -60,6 +62,19 @@ public final class Deadlines {
   /** Pending tasks by their wall deadline; tie: the task's order. */
   public TimerHeap<TaskTimer> wallDeadlines() {
     return wallDeadlines;
+  }
+
+  /** Pending tasks by the tick by which they must have started or ended; tie: the task's order. */
+  public TimerHeap<TaskTimer> expiries() {
+    return expiries;
+  }
+
+  /**
+   * Queues that have something ready and wait for their rate, by the tick of the next grant; tie:
+   * the queue's revision, since a rate is put by a command that puts no other queue.
+   */
+  public TimerHeap<QueueGate> gates() {
+    return gates;
   }
 
   /** Waiting messages by the end of their delay or time to live; tie: the message's order. */
@@ -83,6 +98,7 @@ public final class Deadlines {
     next = Math.min(next, Math.min(delays.nextAt(), retentions.nextAt()));
     next = Math.min(next, Math.min(holds.nextAt(), sagas.nextAt()));
     next = Math.min(next, uploads.nextAt());
+    next = Math.min(next, Math.min(expiries.nextAt(), gates.nextAt()));
     next = Math.min(next, Math.min(messages.nextAt(), obligations.nextAt()));
     next = Math.min(next, conversations.nextAt());
     return Math.min(next, sessions.nextAt());

@@ -27,8 +27,8 @@ public final class Fleet {
 
   private final Map<String, QueueState> queueStates = new HashMap<>();
   private final Map<String, AgentEntry> agentEntries = new HashMap<>();
-  private final Map<String, TaskTimer> delayed = new HashMap<>();
   private final Map<String, TaskTimer> deadlines = new HashMap<>();
+  private final Map<String, TaskTimer> expiries = new HashMap<>();
 
   private final List<QueueState> touchedQueues = new ArrayList<>();
   private final List<AgentEntry> touchedAgents = new ArrayList<>();
@@ -110,6 +110,11 @@ public final class Fleet {
    */
   Map<String, TaskTimer> deadlines() {
     return deadlines;
+  }
+
+  /** Timers of the pending tasks that must have started or ended by some tick, by task id. */
+  Map<String, TaskTimer> expiries() {
+    return expiries;
   }
 
   List<QueueState> touchedQueues() {

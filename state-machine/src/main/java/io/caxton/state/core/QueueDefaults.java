@@ -5,6 +5,8 @@ public final class QueueDefaults {
   public static final int LEASE_MILLIS = 30_000;
   public static final long RETENTION_MILLIS = 3_600_000;
   public static final int RETENTION_TASKS = 100_000;
+  public static final long DEAD_RETENTION_MILLIS = 604_800_000;
+  public static final int DEAD_TASKS_MAX = 10_000;
   public static final int TASKS_MAX = 10_000_000;
 
   public static final int ATTEMPTS_MAX = 5;

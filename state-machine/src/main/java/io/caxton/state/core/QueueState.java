@@ -2,52 +2,50 @@ package io.caxton.state.core;
 
 import io.caxton.state.time.Timer;
 import io.caxton.v1.Queue;
-import io.caxton.v1.RetryPolicy;
 import io.caxton.v1.Task;
-import java.util.ArrayDeque;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * One queue: its defaults, its totals, and its ready and finished tasks in order. As a timer it is
- * due when its oldest finished task is to be forgotten.
+ * One queue: its policy, its totals, and its tasks in order. As a timer it is due when its oldest
+ * ended task is to be forgotten.
  *
  * <p>The totals change with every command, so the stored Queue message is made only at a freeze.
  */
 public final class QueueState extends Timer {
-  static final int PRIORITIES = 10;
-
   private final Fleet fleet;
   private final String name;
-  private Queue defaults;
+  private QueuePolicy policy;
+  // Null without a rate.
+  private TokenBucket bucket;
+  private final QueueGate gate = new QueueGate(this);
 
-  private final ReadyFifo[] ready = new ReadyFifo[PRIORITIES];
-  // Bit p is set if ready[p] holds something.
-  private int readyPriorities;
-  private final ArrayDeque<Task> finished = new ArrayDeque<>();
+  final QueueTotals totals;
+  final ReadyTasks ready;
+  final KeyLanes lanes;
+  // Pending tasks that wait for their time, by order.
+  final TreeMap<Long, TaskTimer> delayed = new TreeMap<>();
+  final EndedTasks ended = new EndedTasks();
 
-  long submittedTotal;
-  long grantedTotal;
-  long completedTotal;
-  long cancelledTotal;
-  long deadTotal;
-  long retriedTotal;
   long pendingTasks;
   long runningTasks;
+  // Of the pending ones: compensations, and those of them that wait to be resolved.
+  long undoingTasks;
+  long heldTasks;
   // The last command that told that this queue is ready: once a command is enough.
   long readyToldPosition;
-  // Compensations that wait to be resolved; among the pending ones.
-  long heldTasks;
   private boolean touched;
 
   QueueState(Fleet fleet, Queue stored) {
     this.fleet = fleet;
     this.name = stored.getName();
-    setDefaults(stored);
-    submittedTotal = stored.getSubmittedTotal();
-    grantedTotal = stored.getGrantedTotal();
-    completedTotal = stored.getCompletedTotal();
-    cancelledTotal = stored.getCancelledTotal();
-    deadTotal = stored.getDeadTotal();
-    retriedTotal = stored.getRetriedTotal();
+    policy = new QueuePolicy(stored);
+    bucket = TokenBucket.stored(stored);
+    totals = new QueueTotals(stored);
+    ready = new ReadyTasks(fleet.tasks()::at);
+    lanes = new KeyLanes(ready);
+    touch();
   }
 
   public Fleet fleet() {
@@ -58,117 +56,139 @@ public final class QueueState extends Timer {
     return name;
   }
 
-  /** Takes retry, lease, retention, bound and revision of it; not its totals. */
-  public void setDefaults(Queue queue) {
-    defaults = queue;
+  public QueuePolicy policy() {
+    return policy;
+  }
+
+  /** Takes the defaults and the revision of it; not its totals, nor how it is steered. */
+  void put(Queue defaults, long tick) {
+    setPolicy(policy.withDefaults(defaults), tick);
+  }
+
+  void steer(boolean paused, boolean draining, long revision, long tick) {
+    Queue.Builder row = policy.toQueue();
+    setPolicy(
+        new QueuePolicy(row.setPaused(paused).setDraining(draining).setRevision(revision).build()),
+        tick);
+  }
+
+  private void setPolicy(QueuePolicy changed, long tick) {
+    policy = changed;
+    bucket = policy.bucket(bucket, tick);
     touch();
   }
 
-  public RetryPolicy retry() {
-    return defaults.getRetry();
+  public long pendingTasks() {
+    return pendingTasks;
   }
 
-  public int leaseMillis() {
-    return orBuiltIn(defaults.getLeaseMillis(), QueueDefaults.LEASE_MILLIS);
-  }
-
-  public long retentionMillis() {
-    long millis = defaults.getRetentionMillis();
-    return millis == 0 ? QueueDefaults.RETENTION_MILLIS : millis;
-  }
-
-  public int retentionTasks() {
-    return orBuiltIn(defaults.getRetentionTasks(), QueueDefaults.RETENTION_TASKS);
-  }
-
-  public int tasksMax() {
-    return orBuiltIn(defaults.getTasksMax(), QueueDefaults.TASKS_MAX);
-  }
-
-  private static int orBuiltIn(int given, int builtIn) {
-    return given == 0 ? builtIn : given;
+  /** Pending tasks that must complete. */
+  public long undoingTasks() {
+    return undoingTasks;
   }
 
   public long unfinishedTasks() {
     return pendingTasks + runningTasks;
   }
 
+  /** Ended ones that are no dead letters. */
   public int retainedTasks() {
-    return finished.size();
+    return ended.finished();
   }
 
-  public boolean hasReady() {
-    return readyPriorities != 0;
+  public int deadTasks() {
+    return ended.dead();
   }
 
-  /** The task to grant next: highest priority, then lowest order. There must be one. */
-  public Task firstReady() {
-    return ready[31 - Integer.numberOfLeadingZeros(readyPriorities)].first();
+  /** Whether its policy lets it grant a task now, if it has one. */
+  public boolean isOpen(long tick) {
+    return !policy.isPaused()
+        && runningTasks < policy.runningMax()
+        && (bucket == null || bucket.hasOne(tick));
   }
 
-  void addReady(Task task) {
-    ready(task.getPriority()).add(task);
-    readyPriorities |= 1 << task.getPriority();
+  /** Whether there is a ready task that asks for this capability; "" for one that asks for none. */
+  public boolean hasReady(String capability) {
+    return ready.has(capability);
   }
 
-  /** As {@link #addReady}, for a packed row. */
-  void addReady(int priority, long order, long place) {
-    ready(priority).add(order, place);
-    readyPriorities |= 1 << priority;
+  /** Whether what an agent can do matters to what it is granted. */
+  public boolean asksForCapabilities() {
+    return ready.hasSpecial();
   }
 
-  private ReadyFifo ready(int priority) {
-    if (ready[priority] == null) {
-      ready[priority] = new ReadyFifo(fleet.tasks()::at);
+  /** What an agent of these capabilities is granted next, or null. */
+  public Task firstReady(Set<String> capabilities) {
+    return ready.first(capabilities);
+  }
+
+  /** The pending task that is purged next; there must be one. */
+  public Task firstPending() {
+    if (!ready.isEmpty()) {
+      return ready.any();
     }
-    return ready[priority];
+    return lanes.blockedTasks() > 0
+        ? lanes.firstBlocked()
+        : fleet.tasks().get(delayed.firstEntry().getValue().taskId());
   }
 
-  /** How many ready tasks would be granted before a new one of this priority, at least. */
-  int readyBefore(int priority) {
-    return ready[priority] == null ? 0 : ready[priority].tasks();
+  /** A task was granted. */
+  public void spendRate(long tick) {
+    if (bucket != null) {
+      bucket.spend(tick);
+    }
   }
 
-  /** All ready tasks of a loaded state, by priority. */
+  /** The gate is due: what waits for the rate is granted from now on. */
+  void refill(long tick) {
+    bucket.refill(tick);
+    touch();
+  }
+
+  /** When the rate alone allows the next grant; 0 if it is not the rate that it waits for. */
+  long waitsForRateUntil() {
+    return bucket != null
+            && bucket.isEmpty()
+            && !ready.isEmpty()
+            && !policy.isPaused()
+            && runningTasks < policy.runningMax()
+        ? bucket.nextTick()
+        : 0;
+  }
+
+  QueueGate gate() {
+    return gate;
+  }
+
+  /** All plain ready tasks of a loaded state, by priority. */
   void loadReady(ReadyLoad[] byPriority) {
-    for (int priority = 0; priority < PRIORITIES; priority++) {
+    for (int priority = 0; priority < ReadyTasks.PRIORITIES; priority++) {
       int tasks = byPriority[priority].size();
       if (tasks > 0) {
-        byPriority[priority].into(ready(priority));
-        readyPriorities |= 1 << priority;
+        ready.load(priority, byPriority[priority]);
         pendingTasks += tasks;
       }
     }
     touch();
   }
 
-  void removeReady(Task task) {
-    int priority = task.getPriority();
-    ready[priority].remove(task);
-    if (ready[priority].isEmpty()) {
-      readyPriorities &= ~(1 << priority);
-    }
+  /** Those that died after the one of this order, the oldest death first. */
+  public NavigableMap<Long, Task> deadAfter(long order) {
+    return ended.deadAfter(order);
   }
 
-  int readyTasks() {
-    int tasks = 0;
-    for (ReadyFifo fifo : ready) {
-      tasks += fifo == null ? 0 : fifo.tasks();
-    }
-    return tasks;
+  public boolean hasDeadLetter(Task task) {
+    return ended.hasDead(task.getOrder());
   }
 
-  /** The finished task that is forgotten next, or null. */
-  public Task oldestFinished() {
-    return finished.peekFirst();
+  /** The ended task that is forgotten next, or null. */
+  public Task oldestEnded() {
+    return ended.oldest(policy);
   }
 
-  void addFinished(Task task) {
-    finished.addLast(task);
-  }
-
-  void removeOldestFinished() {
-    finished.removeFirst();
+  /** The tick from which {@link #oldestEnded} is forgotten; 0 if there are too many of its kind. */
+  long forgottenAt(Task oldest) {
+    return ended.forgottenAt(oldest, policy);
   }
 
   public void touch() {
@@ -180,28 +200,22 @@ public final class QueueState extends Timer {
 
   /** The queue as it is now, to be stored. */
   public Queue toQueue() {
-    Queue.Builder queue =
-        Queue.newBuilder()
-            .setName(name)
-            .setLeaseMillis(defaults.getLeaseMillis())
-            .setRetentionMillis(defaults.getRetentionMillis())
-            .setRetentionTasks(defaults.getRetentionTasks())
-            .setTasksMax(defaults.getTasksMax())
-            .setSubmittedTotal(submittedTotal)
-            .setGrantedTotal(grantedTotal)
-            .setCompletedTotal(completedTotal)
-            .setCancelledTotal(cancelledTotal)
-            .setDeadTotal(deadTotal)
-            .setRetriedTotal(retriedTotal)
-            .setPendingTasks(pendingTasks)
-            .setRunningTasks(runningTasks)
-            .setRetainedTasks(retainedTasks())
-            .setHeldTasks(heldTasks)
-            .setRevision(defaults.getRevision());
-    if (defaults.hasRetry()) {
-      queue.setRetry(defaults.getRetry());
+    Queue.Builder queue = policy.toQueue();
+    totals.into(queue);
+    if (bucket != null) {
+      bucket.into(queue);
     }
-    return queue.build();
+    long readyTasks = pendingTasks - heldTasks - delayed.size() - lanes.blockedTasks();
+    return queue
+        .setPendingTasks(pendingTasks)
+        .setRunningTasks(runningTasks)
+        .setRetainedTasks(retainedTasks())
+        .setHeldTasks(heldTasks)
+        .setDeadTasks(ended.dead())
+        .setReadyTasks(readyTasks)
+        .setDelayedTasks(delayed.size())
+        .setBlockedTasks(lanes.blockedTasks())
+        .build();
   }
 
   void settle() {

@@ -62,6 +62,11 @@ final class ReadyFifo {
     return places[head] == MESSAGE ? messages[head] : packed.apply(places[head]);
   }
 
+  /** Of {@link #first}; it is not read for it. */
+  long firstOrder() {
+    return orders[head];
+  }
+
   int tasks() {
     return size - marks;
   }

@@ -34,9 +34,10 @@ public final class Rebuild {
             .set(entry, agent.getLeaseUntilTick(), agent.getRegisteredPosition());
       }
     }
-    tasks.ifPresent(load -> load.into(core.tasks()));
+    tasks.ifPresent(load -> load.into(core.tasks().index()));
     for (QueueState built : fleet.queueStates().values()) {
       check(built, fleet.queues().get(built.name()));
+      core.tasks().index().settleGate(built);
     }
     core.sagas().rebuild(fleet);
     MemoryRebuild.fleet(core, fleet);
@@ -49,7 +50,9 @@ public final class Rebuild {
     if (queue.pendingTasks != stored.getPendingTasks()
         || queue.runningTasks != stored.getRunningTasks()
         || queue.heldTasks != stored.getHeldTasks()
-        || queue.retainedTasks() != stored.getRetainedTasks()) {
+        // Once dead letters were counted among the others.
+        || queue.retainedTasks() + queue.deadTasks()
+            != stored.getRetainedTasks() + stored.getDeadTasks()) {
       throw new IllegalStateException(
           "the tasks of queue \"%s\" are not those it counted: %s".formatted(queue.name(), stored));
     }

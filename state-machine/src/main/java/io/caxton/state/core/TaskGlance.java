@@ -18,6 +18,7 @@ public final class TaskGlance {
   private int state;
   private int priority;
   private long order;
+  private long submittedWallMillis;
   private boolean plain;
   private String lastQueue = "";
   private byte[] lastQueueBytes = {};
@@ -31,6 +32,7 @@ public final class TaskGlance {
     state = 0;
     priority = 0;
     order = 0;
+    submittedWallMillis = 0;
     plain = true;
     int end = from + length;
     while (next < end) {
@@ -53,8 +55,17 @@ public final class TaskGlance {
       case Task.STATE_FIELD_NUMBER -> state = (int) varint();
       case Task.PRIORITY_FIELD_NUMBER -> priority = (int) varint();
       case Task.ORDER_FIELD_NUMBER -> order = varint();
-      case Task.NOT_BEFORE_TICK_FIELD_NUMBER, Task.DEADLINE_WALL_MILLIS_FIELD_NUMBER ->
+      case Task.SUBMITTED_WALL_MILLIS_FIELD_NUMBER -> submittedWallMillis = varint();
+      case Task.NOT_BEFORE_TICK_FIELD_NUMBER,
+          Task.DEADLINE_WALL_MILLIS_FIELD_NUMBER,
+          Task.START_BY_TICK_FIELD_NUMBER,
+          Task.END_BY_TICK_FIELD_NUMBER,
+          Task.LATE_RESULTS_FIELD_NUMBER ->
           plain &= varint() == 0;
+      case Task.ORDERING_KEY_FIELD_NUMBER, Task.CAPABILITY_FIELD_NUMBER -> {
+        plain = false;
+        skip(tag);
+      }
       default -> skip(tag);
     }
   }
@@ -87,7 +98,10 @@ public final class TaskGlance {
     }
   }
 
-  /** Nothing of it but its place in its queue is in an index: pending, ready, without deadline. */
+  /**
+   * Nothing of it but its place in its queue is in an index: pending, ready, without deadline or
+   * key.
+   */
   boolean isPlainReady() {
     return plain && state == TaskState.TASK_STATE_PENDING_VALUE;
   }
@@ -102,6 +116,10 @@ public final class TaskGlance {
 
   long order() {
     return order;
+  }
+
+  public long submittedWallMillis() {
+    return submittedWallMillis;
   }
 
   /** The same object as for the task before, if it is the same queue. */

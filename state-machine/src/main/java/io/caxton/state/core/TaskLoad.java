@@ -56,7 +56,7 @@ public final class TaskLoad {
   }
 
   private static ReadyLoad[] newQueue() {
-    ReadyLoad[] queue = new ReadyLoad[QueueState.PRIORITIES];
+    ReadyLoad[] queue = new ReadyLoad[ReadyTasks.PRIORITIES];
     for (int i = 0; i < queue.length; i++) {
       queue[i] = new ReadyLoad();
     }
@@ -64,7 +64,7 @@ public final class TaskLoad {
   }
 
   /** Fills the tables and indexes; the fleet's queues are there. */
-  void into(TaskStore tasks) {
+  void into(TaskIndex index) {
     int before = fleet.tasks().size();
     for (Task task : others) {
       fleet.tasks().load(task.getId(), task);
@@ -75,11 +75,11 @@ public final class TaskLoad {
     others.sort(Comparator.comparingLong(Task::getOrder));
     for (Task task : others) {
       QueueState queue = known(task.getQueue());
-      if (TaskStore.isReady(task)) {
+      if (TaskIndex.isPlainReady(task)) {
         queue(task.getQueue())[task.getPriority()].add(task);
-        tasks.indexDeadline(queue, task);
+        index.addDeadlines(queue.fleet(), task);
       } else {
-        tasks.index(queue, task);
+        index.add(queue, task);
       }
     }
     ready.forEach((name, byPriority) -> known(name).loadReady(byPriority));

@@ -30,6 +30,19 @@ public final class TaskMaker {
     if (task.hasRetry()) {
       builder.setRetry(task.getRetry());
     }
+    if (!task.getOrderingKey().isEmpty()) {
+      builder.setOrderingKey(task.getOrderingKey());
+    }
+    if (!task.getCapability().isEmpty()) {
+      builder.setCapability(task.getCapability());
+    }
+    builder.setLateResults(task.getLateResults());
+    TimeOuts.begin(
+        builder,
+        task.getStartTimeoutMillis(),
+        task.getTotalTimeoutMillis(),
+        task.getDelayMillis(),
+        now.tick());
     if (task.hasCompensation()) {
       builder.setCompensation(task.getCompensation());
     }

@@ -2,7 +2,7 @@ package io.caxton.state.core;
 
 import io.caxton.state.time.Timer;
 
-/** The deadline of one task: the end of its grant, of its delay, or its wall deadline. */
+/** A deadline of one task: the end of its grant or delay, or a deadline of its own. */
 public final class TaskTimer extends Timer {
   private final Fleet fleet;
   private final String taskId;

@@ -6,6 +6,7 @@ import io.caxton.v1.Change;
 import io.caxton.v1.Checkpoint;
 import io.caxton.v1.Conversation;
 import io.caxton.v1.Journal;
+import io.caxton.v1.ParkedResult;
 import io.caxton.v1.Route;
 import io.caxton.v1.Saga;
 import io.caxton.v1.SagaStep;
@@ -199,12 +200,16 @@ public final class Feed {
     };
   }
 
-  /** The task without payload and result, and the compensation it may need without its payload. */
+  /** The task without payload and results, and the compensation it may need without its payload. */
   public static Task strip(Task task) {
-    if (task.getPayload().isEmpty() && task.getResult().isEmpty() && !task.hasCompensation()) {
+    if (task.getPayload().isEmpty()
+        && task.getResult().isEmpty()
+        && task.getParkedCount() == 0
+        && !task.hasCompensation()) {
       return task;
     }
     Task.Builder stripped = task.toBuilder().clearPayload().clearResult();
+    stripped.getParkedBuilderList().forEach(ParkedResult.Builder::clearResult);
     if (task.hasCompensation()) {
       stripped.getCompensationBuilder().clearPayload();
     }

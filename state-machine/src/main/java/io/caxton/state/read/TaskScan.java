@@ -79,6 +79,22 @@ final class TaskScan {
     }
   }
 
+  /** Of those of the filter's queue and states; Long.MAX_VALUE if there is none. */
+  long oldestSubmittedWallMillis() {
+    long oldest = Long.MAX_VALUE;
+    for (Task task : messages.values()) {
+      if (TaskReads.matches(task, filter)) {
+        oldest = Math.min(oldest, task.getSubmittedWallMillis());
+      }
+    }
+    for (RowBytes row : packed) {
+      if (mayMatch(row)) {
+        oldest = Math.min(oldest, glance.submittedWallMillis());
+      }
+    }
+    return oldest;
+  }
+
   private boolean mayMatch(RowBytes row) {
     glance.at(row.array(), row.from(), row.length());
     return (filter.getQueue().isEmpty() || filter.getQueue().equals(glance.queue()))

@@ -24,6 +24,11 @@ public final class Calls {
       case RELEASE_TASKS -> command.getReleaseTasks().getCall();
       case CANCEL_TASKS -> command.getCancelTasks().getCall();
       case PUT_QUEUE -> command.getPutQueue().getCall();
+      case STEER_QUEUE -> command.getSteerQueue().getCall();
+      case PURGE_QUEUE -> command.getPurgeQueue().getCall();
+      case REDRIVE_TASKS -> command.getRedriveTasks().getCall();
+      case PURGE_DEAD_TASKS -> command.getPurgeDeadTasks().getCall();
+      case SETTLE_LATE_RESULT -> command.getSettleLateResult().getCall();
       case APPEND_EVENTS -> command.getAppendEvents().getCall();
       case TRIM_EVENTS -> command.getTrimEvents().getCall();
       case BEGIN_CHECKPOINT -> command.getBeginCheckpoint().getCall();

@@ -29,6 +29,11 @@ public final class Replays {
           case RELEASE_TASKS -> marked.getReleaseTasksBuilder().getAppliedBuilder();
           case CANCEL_TASKS -> marked.getCancelTasksBuilder().getAppliedBuilder();
           case PUT_QUEUE -> marked.getPutQueueBuilder().getAppliedBuilder();
+          case STEER_QUEUE -> marked.getSteerQueueBuilder().getAppliedBuilder();
+          case PURGE_QUEUE -> marked.getPurgeQueueBuilder().getAppliedBuilder();
+          case REDRIVE_TASKS -> marked.getRedriveTasksBuilder().getAppliedBuilder();
+          case PURGE_DEAD_TASKS -> marked.getPurgeDeadTasksBuilder().getAppliedBuilder();
+          case SETTLE_LATE_RESULT -> marked.getSettleLateResultBuilder().getAppliedBuilder();
           case REDELIVER_GRANTS -> marked.getRedeliverGrantsBuilder().getAppliedBuilder();
           case APPEND_EVENTS -> marked.getAppendEventsBuilder().getAppliedBuilder();
           case TRIM_EVENTS -> marked.getTrimEventsBuilder().getAppliedBuilder();

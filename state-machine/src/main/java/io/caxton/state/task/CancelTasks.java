@@ -57,6 +57,7 @@ public final class CancelTasks {
         task.toBuilder()
             .setState(TaskState.TASK_STATE_CANCELLED)
             .clearPayload()
+            .clearParked()
             .setLeaseUntilTick(0)
             .setNotBeforeTick(0)
             .setOrder(now.nextOrder())

@@ -7,7 +7,9 @@ public enum Cause {
   AGENT_LOST("agent_lost"),
   AGENT_RESTARTED("agent_restarted"),
   ATTEMPT_TIMEOUT("attempt_timeout"),
-  DEADLINE("deadline");
+  DEADLINE("deadline"),
+  START_TIMEOUT("start_timeout"),
+  TOTAL_TIMEOUT("total_timeout");
 
   private final String stored;
 

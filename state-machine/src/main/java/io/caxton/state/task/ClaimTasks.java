@@ -2,6 +2,7 @@ package io.caxton.state.task;
 
 import io.caxton.state.Refusals;
 import io.caxton.state.agent.AgentGuard;
+import io.caxton.state.core.Capabilities;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.Progress;
@@ -18,13 +19,14 @@ import io.caxton.v1.Reply;
 import io.caxton.v1.Task;
 import io.caxton.v1.TaskState;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Grants ready tasks, as many as are asked for and fit into one answer. All grants of one command
  * have its position as their fence.
  */
 public final class ClaimTasks {
-  /** Overdue tasks that one claim passes over; the sweeper ends the others. */
+  /** Overdue tasks that one claim ends on its way; the sweeper ends the others. */
   private static final int OVERDUE_MAX = 1_000;
 
   private final Core core;
@@ -70,10 +72,16 @@ public final class ClaimTasks {
       ClaimTasksResponse.Builder into) {
     int left = max;
     int overdue = 0;
-    while (left > 0 && !budget.isSpent() && overdue < OVERDUE_MAX && queue.hasReady()) {
-      Task task = queue.firstReady();
-      if (returns.isPastDeadline(task)) {
-        returns.endByDeadline(queue, task);
+    long tick = core.progress().tick();
+    Set<String> capabilities = queue.asksForCapabilities() ? Capabilities.all(agent) : Set.of();
+    while (left > 0 && !budget.isSpent() && overdue < OVERDUE_MAX && queue.isOpen(tick)) {
+      Task task = queue.firstReady(capabilities);
+      if (task == null) {
+        break;
+      }
+      Optional<Cause> late = returns.late(task);
+      if (late.isPresent()) {
+        returns.endLate(queue, task, late.get());
         overdue++;
       } else {
         into.addGrants(grant(queue, task, agent, leaseMillis));
@@ -87,9 +95,9 @@ public final class ClaimTasks {
   private Grant grant(QueueState queue, Task task, Agent agent, int leaseMillis) {
     Progress now = core.progress();
     int lease = leaseMillis != 0 ? leaseMillis : task.getLeaseMillis();
-    lease = lease != 0 ? lease : queue.leaseMillis();
+    lease = lease != 0 ? lease : queue.policy().leaseMillis();
     int attempt = task.getAttemptsCharged() + 1;
-    long until = Leases.until(now.tick(), lease, now.tick(), task.getAttemptTimeoutMillis());
+    long until = Leases.until(now.tick(), lease, now.tick(), task);
     Task granted =
         task.toBuilder()
             .setState(

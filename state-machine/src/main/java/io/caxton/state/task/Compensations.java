@@ -31,7 +31,7 @@ public final class Compensations {
     if (isFinal || charged >= max || isOverdue(task)) {
       hold(queue, task, after);
     } else {
-      long backoff = new Backoff(task.getRetry(), queue.retry()).millis(task.getId(), charged);
+      long backoff = new Backoff(task.getRetry(), queue.policy().retry()).millis(task.getId(), charged);
       put(queue, task, after.setNotBeforeTick(core.progress().tick() + backoff));
     }
     return TaskState.TASK_STATE_COMPENSATING;

@@ -4,7 +4,6 @@ import io.caxton.state.Refusals;
 import io.caxton.state.agent.AgentGuard;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
-import io.caxton.state.core.Progress;
 import io.caxton.v1.CompleteTasksRequest;
 import io.caxton.v1.CompleteTasksResponse;
 import io.caxton.v1.Completion;
@@ -15,12 +14,16 @@ import io.caxton.v1.Task;
 import io.caxton.v1.TaskState;
 import java.util.Optional;
 
-/** Ends granted tasks with their results; their payloads go at once. */
+/**
+ * Ends granted tasks with their results; their payloads go at once. Late ones by the task's policy.
+ */
 public final class CompleteTasks {
   private final Core core;
+  private final LateResult late;
 
   public CompleteTasks(Core core) {
     this.core = core;
+    this.late = new LateResult(core);
   }
 
   public Reply apply(CompleteTasksRequest request) {
@@ -37,8 +40,13 @@ public final class CompleteTasks {
       Task task = fleet.tasks().get(completion.getTaskId());
       Optional<Refusal> lost =
           check(fleet, task, request.getAgentId(), request.getEpoch(), completion);
+      boolean takes =
+          lost.isEmpty()
+              || (task != null && LateResult.isWelcome(task, request.getAgentId(), completion));
       response.addResults(
-          lost.isPresent() ? ItemResults.of(lost.get()) : complete(fleet, task, completion));
+          takes
+              ? complete(fleet, task, completion)
+              : late.refuseOrPark(fleet, task, request.getAgentId(), completion, lost.get()));
     }
     return Reply.newBuilder().setCompleteTasks(response.build()).build();
   }
@@ -52,17 +60,7 @@ public final class CompleteTasks {
 
   /** Of one that was checked. */
   public ItemResult complete(Fleet fleet, Task task, Completion completion) {
-    Progress now = core.progress();
-    Task completed =
-        task.toBuilder()
-            .setState(TaskState.TASK_STATE_COMPLETED)
-            .clearPayload()
-            .setResult(completion.getResult())
-            .setLeaseUntilTick(0)
-            .setOrder(now.nextOrder())
-            .setRevision(now.position())
-            .setFinishedTick(now.tick())
-            .build();
+    Task completed = Completed.of(task, completion.getResult(), core.progress());
     core.tasks().replace(fleet.queueStates().get(task.getQueue()), task, completed);
     return ItemResults.of(TaskState.TASK_STATE_COMPLETED);
   }

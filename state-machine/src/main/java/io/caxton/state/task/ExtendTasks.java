@@ -55,8 +55,7 @@ public final class ExtendTasks {
   private int extend(Fleet fleet, Task task, int askedMillis) {
     long tick = core.progress().tick();
     int leaseMillis = askedMillis != 0 ? askedMillis : task.getGrantedLeaseMillis();
-    long until =
-        Leases.until(tick, leaseMillis, task.getGrantedTick(), task.getAttemptTimeoutMillis());
+    long until = Leases.until(tick, leaseMillis, task.getGrantedTick(), task);
     core.tasks().extend(fleet, task.toBuilder().setLeaseUntilTick(until).build());
     return (int) Math.max(0, until - tick);
   }

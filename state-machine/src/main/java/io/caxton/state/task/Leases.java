@@ -6,14 +6,20 @@ import io.caxton.v1.Task;
 final class Leases {
   private Leases() {}
 
-  /** The end of a lease that begins now, no later than the attempt may last; 0 means no bound. */
-  static long until(long tick, int leaseMillis, long grantedTick, int attemptTimeoutMillis) {
+  /** The end of a lease that begins now, no later than the attempt and the task may last. */
+  static long until(long tick, int leaseMillis, long grantedTick, Task task) {
     long until = tick + leaseMillis;
-    return attemptTimeoutMillis == 0 ? until : Math.min(until, grantedTick + attemptTimeoutMillis);
+    if (task.getAttemptTimeoutMillis() != 0) {
+      until = Math.min(until, grantedTick + task.getAttemptTimeoutMillis());
+    }
+    return task.getEndByTick() == 0 ? until : Math.min(until, task.getEndByTick());
   }
 
   /** Why a grant that is due has ended. */
   static Cause cause(Task task) {
+    if (task.getEndByTick() != 0 && task.getLeaseUntilTick() >= task.getEndByTick()) {
+      return Cause.TOTAL_TIMEOUT;
+    }
     boolean timedOut =
         task.getAttemptTimeoutMillis() != 0
             && task.getLeaseUntilTick() >= task.getGrantedTick() + task.getAttemptTimeoutMillis();

@@ -36,9 +36,13 @@ public final class PutQueue {
       }
       queue = QueueLookup.begin(core, fleet, name);
     }
-    queue.setDefaults(
-        request.getQueue().toBuilder().setRevision(core.progress().position()).build());
-    core.tasks().setRetention(queue);
+    core.tasks()
+        .put(
+            queue,
+            request.getQueue().toBuilder()
+                .setName(name)
+                .setRevision(core.progress().position())
+                .build());
     return Reply.newBuilder()
         .setPutQueue(
             PutQueueResponse.newBuilder().setApplied(core.applied()).setQueue(queue.toQueue()))

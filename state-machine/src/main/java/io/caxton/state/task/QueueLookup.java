@@ -3,6 +3,7 @@ package io.caxton.state.task;
 import io.caxton.state.Refusals;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
+import io.caxton.state.core.Fleets;
 import io.caxton.state.core.QueueDefaults;
 import io.caxton.state.core.QueueState;
 import io.caxton.v1.Queue;
@@ -15,6 +16,16 @@ public final class QueueLookup {
 
   public static String nameOf(String given) {
     return QueueDefaults.nameOf(given);
+  }
+
+  /** The queue, or null. */
+  static QueueState find(Core core, String fleetGiven, String queueGiven) {
+    Fleet fleet = core.fleets().get(fleetGiven);
+    return fleet == null ? null : fleet.queueStates().get(nameOf(queueGiven));
+  }
+
+  static Refusal notFound(String fleetGiven, String queueGiven) {
+    return Refusals.notFound("queue", Fleets.nameOf(fleetGiven), nameOf(queueGiven));
   }
 
   /** Empty if one fleet more may be begun. */

@@ -94,7 +94,10 @@ public final class SubmitTasks {
       }
       taken.begin(name);
     }
-    int tasksMax = queue == null ? QueueDefaults.TASKS_MAX : queue.tasksMax();
+    if (queue != null && queue.policy().isDraining()) {
+      return Optional.of(draining(queue));
+    }
+    int tasksMax = queue == null ? QueueDefaults.TASKS_MAX : queue.policy().tasksMax();
     long unfinished = queue == null ? 0 : queue.unfinishedTasks();
     if (unfinished + taken.places(name) >= tasksMax) {
       return Optional.of(full(tasksMax));
@@ -123,8 +126,9 @@ public final class SubmitTasks {
   }
 
   private SubmitResult submit(QueueState queue, NewTask task, int index) {
-    if (queue.unfinishedTasks() >= queue.tasksMax()) {
-      return refused(full(queue.tasksMax()));
+    Optional<Refusal> refusal = checkRoom(queue);
+    if (refusal.isPresent()) {
+      return refused(refusal.get());
     }
     return insert(queue, task, index);
   }
@@ -149,6 +153,23 @@ public final class SubmitTasks {
         .setSubmittedIndex(index)
         .setContentHash(hash)
         .build();
+  }
+
+  /** Empty if the queue takes one task more. */
+  static Optional<Refusal> checkRoom(QueueState queue) {
+    if (queue.policy().isDraining()) {
+      return Optional.of(draining(queue));
+    }
+    int tasksMax = queue.policy().tasksMax();
+    return queue.unfinishedTasks() >= tasksMax ? Optional.of(full(tasksMax)) : Optional.empty();
+  }
+
+  private static Refusal draining(QueueState queue) {
+    return Refusals.of(
+        ErrorReason.QUEUE_DRAINING,
+        "queue \"" + queue.name() + "\" takes no new tasks",
+        "queue",
+        queue.name());
   }
 
   private static Refusal full(int tasksMax) {

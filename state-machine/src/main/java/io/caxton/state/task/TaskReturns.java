@@ -3,6 +3,7 @@ package io.caxton.state.task;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.QueueState;
+import io.caxton.state.core.TaskIndex;
 import io.caxton.state.core.TaskPhase;
 import io.caxton.v1.Agent;
 import io.caxton.v1.FailedAttempt;
@@ -11,6 +12,7 @@ import io.caxton.v1.Task;
 import io.caxton.v1.TaskState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How a task leaves the agent that runs it without having been completed. */
 public final class TaskReturns {
@@ -66,8 +68,9 @@ public final class TaskReturns {
     if (TaskPhase.isCompensating(task)) {
       return compensations.release(queue, task);
     }
-    if (isPastDeadline(task)) {
-      return die(queue, task, pastDeadline(task), task.getAttemptsCharged());
+    Optional<Cause> late = late(task);
+    if (late.isPresent()) {
+      return endLate(queue, task, late.get());
     }
     return put(queue, task, back(task).setNotBeforeTick(0));
   }
@@ -78,14 +81,17 @@ public final class TaskReturns {
     if (TaskPhase.isCompensating(task)) {
       return compensations.charge(queue, task, withFailure(task, cause, message).build(), isFinal);
     }
-    Backoff backoff = new Backoff(task.getRetry(), queue.retry());
+    Backoff backoff = new Backoff(task.getRetry(), queue.policy().retry());
     int charged = task.getAttemptsCharged() + 1;
     Task.Builder failed = withFailure(task, cause, message);
     if (isFinal || charged >= backoff.attemptsMax()) {
       return die(queue, task, failed, charged);
     }
-    if (isPastDeadline(task)) {
-      addFailure(failed, task, Cause.DEADLINE, "");
+    Optional<Cause> late = late(task);
+    if (late.isPresent()) {
+      if (late.get() != cause) {
+        addFailure(failed, task, late.get(), "");
+      }
       return die(queue, task, failed, charged);
     }
     return put(
@@ -98,14 +104,22 @@ public final class TaskReturns {
             .setNotBeforeTick(core.progress().tick() + backoff.millis(task.getId(), charged)));
   }
 
-  /** Its wall deadline has passed: no further attempt. */
-  public TaskState endByDeadline(QueueState queue, Task task) {
-    return die(queue, task, pastDeadline(task), task.getAttemptsCharged());
+  /** A deadline of its own has passed: no further attempt. */
+  public TaskState endLate(QueueState queue, Task task, Cause cause) {
+    return die(queue, task, withFailure(task, cause, ""), task.getAttemptsCharged());
   }
 
-  public boolean isPastDeadline(Task task) {
+  /** Which deadline of its own has passed, if one has. */
+  public Optional<Cause> late(Task task) {
     long deadline = task.getDeadlineWallMillis();
-    return deadline != 0 && deadline <= core.progress().wallMillis();
+    if (deadline != 0 && deadline <= core.progress().wallMillis()) {
+      return Optional.of(Cause.DEADLINE);
+    }
+    long expiry = TaskIndex.expiryTick(task);
+    if (expiry == 0 || expiry > core.progress().tick()) {
+      return Optional.empty();
+    }
+    return Optional.of(expiry == task.getEndByTick() ? Cause.TOTAL_TIMEOUT : Cause.START_TIMEOUT);
   }
 
   private TaskState die(QueueState queue, Task before, Task.Builder after, int charged) {
@@ -130,10 +144,6 @@ public final class TaskReturns {
     return after.getState();
   }
 
-  private Task.Builder pastDeadline(Task task) {
-    return withFailure(task, Cause.DEADLINE, "");
-  }
-
   private Task.Builder withFailure(Task task, Cause cause, String message) {
     Task.Builder after = task.toBuilder();
     addFailure(after, task, cause, message);
@@ -151,6 +161,7 @@ public final class TaskReturns {
             .setCause(cause.stored())
             .setMessage(message)
             .setTick(core.progress().tick())
+            .setFence(task.getFence())
             .build());
   }
 }

@@ -3,6 +3,7 @@ package io.caxton.state.task;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.Progress;
+import io.caxton.state.core.QueueGate;
 import io.caxton.state.core.QueueState;
 import io.caxton.state.core.TaskTimer;
 import io.caxton.state.time.TimerHeap;
@@ -60,7 +61,7 @@ public final class TaskSweep {
     if (task.getState() != TaskState.TASK_STATE_PENDING) {
       throw new IllegalStateException("only pending tasks wait for it: " + task.getId());
     }
-    returns.endByDeadline(queue(deadlines.first().fleet(), task), task);
+    returns.endLate(queue(deadlines.first().fleet(), task), task, Cause.DEADLINE);
     return true;
   }
 
@@ -75,7 +76,28 @@ public final class TaskSweep {
     return true;
   }
 
-  /** The finished task whose retention ended first is forgotten. */
+  /** The pending task that should have started or ended first is dead. */
+  public boolean sweepExpiry() {
+    TimerHeap<TaskTimer> expiries = core.deadlines().expiries();
+    if (!expiries.isDue(core.progress().tick())) {
+      return false;
+    }
+    Task task = task(expiries.first());
+    returns.endLate(queue(expiries.first().fleet(), task), task, returns.late(task).orElseThrow());
+    return true;
+  }
+
+  /** The queue whose rate allows a grant first grants again. */
+  public boolean sweepGate() {
+    TimerHeap<QueueGate> gates = core.deadlines().gates();
+    if (!gates.isDue(core.progress().tick())) {
+      return false;
+    }
+    core.tasks().openGate(gates.first().queue());
+    return true;
+  }
+
+  /** The ended task whose retention ended first is forgotten. */
   public boolean sweepRetention() {
     TimerHeap<QueueState> retentions = core.deadlines().retentions();
     if (!retentions.isDue(core.progress().tick())) {

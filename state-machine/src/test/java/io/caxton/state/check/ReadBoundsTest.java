@@ -13,6 +13,7 @@ import io.caxton.v1.ExplainRouteRequest;
 import io.caxton.v1.GetAgentRequest;
 import io.caxton.v1.GetDigestRequest;
 import io.caxton.v1.GetQueueRequest;
+import io.caxton.v1.GetQueueStatsRequest;
 import io.caxton.v1.GetRouteRequest;
 import io.caxton.v1.GetTaskRequest;
 import io.caxton.v1.ListAgentsRequest;
@@ -111,6 +112,9 @@ class ReadBoundsTest {
       of(good, "task_id").allows(x(256), "a:b").refuses("", x(257), "a b");
     }
     of(GET_QUEUE, "name").allows(x(128)).refuses("", x(129), "a b");
+    of(GetQueueStatsRequest.newBuilder().setName("q").build(), "name")
+        .allows(x(128))
+        .refuses("", x(129), "a b");
     for (Message good : List.of(GET_ROUTE, RESOLVE)) {
       of(good, "name").allows(x(256)).refuses("", x(257), "a b");
     }

@@ -66,6 +66,11 @@ class RequestBoundsTest {
             Samples.RELEASE,
             Samples.CANCEL,
             Samples.PUT_QUEUE,
+            Samples.STEER_QUEUE,
+            Samples.PURGE_QUEUE,
+            Samples.REDRIVE,
+            Samples.PURGE_DEAD,
+            Samples.SETTLE,
             Samples.APPEND,
             Samples.TRIM,
             Samples.BEGIN_CHECKPOINT,
@@ -277,6 +282,12 @@ class RequestBoundsTest {
     of(submit, task + "attempt_timeout_millis").allows(0, Integer.MAX_VALUE).refuses(-1);
     of(submit, task + "deadline_wall_millis").allows(0L, Long.MAX_VALUE).refuses(-1L);
     of(submit, task + "lease_millis").allows(0, 500, 3_600_000).refuses(499, 3_600_001, -1);
+    of(submit, task + "ordering_key").allows("", x(128), "a.b_c:d/e-f").refuses(x(129), "a b");
+    of(submit, task + "capability")
+        .allows("", x(128), "a.b_c-d", x(128) + ":" + x(64))
+        .refuses(x(129), "a/b", ":v", "a:", "a:" + x(65), "a:b:c");
+    of(submit, task + "start_timeout_millis").allows(0L, DAYS_365).refuses(DAYS_365 + 1, -1L);
+    of(submit, task + "total_timeout_millis").allows(0L, DAYS_365).refuses(DAYS_365 + 1, -1L);
     labels(submit, task);
     retry(submit, task);
   }
@@ -368,11 +379,59 @@ class RequestBoundsTest {
             "pending_tasks",
             "running_tasks",
             "retained_tasks",
-            "revision")) {
+            "revision",
+            "purged_total",
+            "redriven_total",
+            "revived_total",
+            "dead_tasks",
+            "ready_tasks",
+            "delayed_tasks",
+            "blocked_tasks",
+            "rate_level",
+            "rate_tick")) {
       of(put, "queue." + total).allows(0L).refusesAt("queue.submitted_total", 1L);
     }
+    for (String steered : List.of("paused", "draining")) {
+      of(put, "queue." + steered).allows(false).refusesAt("queue.submitted_total", true);
+    }
+    of(put, "queue.running_max").allows(0, Integer.MAX_VALUE).refuses(-1);
+    of(put, "queue.dead_retention_millis").allows(0L, DAYS_365).refuses(DAYS_365 + 1, -1L);
+    of(put, "queue.dead_tasks_max").allows(0, 1_000_000).refuses(1_000_001, -1);
+    of(put, "queue.rate_period_millis").refuses(1);
+    Message rated = Fields.with(put, "queue.rate_period_millis", 1);
+    of(rated, "queue.rate_tasks").allows(1, 1_000_000).refuses(1_000_001, -1);
+    rated = Fields.with(rated, "queue.rate_tasks", 1);
+    of(rated, "queue.rate_period_millis").allows(1, 86_400_000).refuses(0, 86_400_001, -1);
     assertThat(Bound.check(PutQueueRequest.newBuilder().setCall(Samples.CALL).build()))
         .hasValueSatisfying(r -> assertThat(r.getField()).isEqualTo("queue"));
+  }
+
+  @Test
+  void shouldBoundTheSteeringAndPurgingOfQueues() {
+    of(Samples.STEER_QUEUE, "queue").allows("", x(128)).refuses(x(129), "a b");
+    assertThat(Bound.check(Samples.STEER_QUEUE.toBuilder().clearPaused().build()))
+        .hasValueSatisfying(r -> assertThat(r.getField()).isEqualTo("paused"));
+    of(Samples.PURGE_QUEUE, "queue").allows("", x(128)).refuses(x(129), "a b");
+    of(Samples.PURGE_QUEUE, "tasks_max").allows(0, 1_000).refuses(1_001, -1);
+  }
+
+  @Test
+  void shouldBoundWhatIsSaidOfDeadLetters() {
+    Message redrive = Samples.REDRIVE;
+    of(redrive, "selection.task_ids")
+        .allows(many(1_000, i -> "t"))
+        .refuses(List.of(), many(1_001, i -> "t"));
+    of(redrive, "selection.task_ids[0]").allows(x(256)).refuses("", x(257), "a b");
+    Message purge = Samples.PURGE_DEAD;
+    of(purge, "selection.task_ids").refuses(List.of("t"));
+    String filter = "selection.filter.";
+    of(purge, filter + "queue").allows("", x(128)).refuses(x(129), "a b");
+    of(purge, filter + "id_prefix").allows("", x(256)).refuses(x(257), "a b");
+    of(purge, filter + "cause").allows("", x(64), "lease_ended").refuses(x(65), "a b");
+    of(purge, filter + "after_order").allows(0L, Long.MAX_VALUE).refuses(-1L);
+    of(purge, filter + "tasks_max").allows(0, 1_000).refuses(1_001, -1);
+    labels(purge, filter);
+    of(Samples.SETTLE, "task_id").allows(x(256)).refuses("", x(257), "a b");
   }
 
   @Test

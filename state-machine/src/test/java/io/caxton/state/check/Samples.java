@@ -11,6 +11,8 @@ import io.caxton.v1.ClaimTasksRequest;
 import io.caxton.v1.CommitRecoveryRequest;
 import io.caxton.v1.CompleteTasksRequest;
 import io.caxton.v1.Completion;
+import io.caxton.v1.DeadFilter;
+import io.caxton.v1.DeadSelection;
 import io.caxton.v1.DeleteCheckpointRequest;
 import io.caxton.v1.DeleteRouteRequest;
 import io.caxton.v1.DeregisterAgentRequest;
@@ -26,10 +28,13 @@ import io.caxton.v1.NewEvent;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.OpenGrants;
 import io.caxton.v1.PinCheckpointRequest;
+import io.caxton.v1.PurgeDeadTasksRequest;
+import io.caxton.v1.PurgeQueueRequest;
 import io.caxton.v1.PutCheckpointChunkRequest;
 import io.caxton.v1.PutQueueRequest;
 import io.caxton.v1.PutRouteRequest;
 import io.caxton.v1.Queue;
+import io.caxton.v1.RedriveTasksRequest;
 import io.caxton.v1.RegisterAgentRequest;
 import io.caxton.v1.Release;
 import io.caxton.v1.ReleaseQuarantineRequest;
@@ -39,8 +44,10 @@ import io.caxton.v1.Renewal;
 import io.caxton.v1.ReportRecoveryRequest;
 import io.caxton.v1.RetryPolicy;
 import io.caxton.v1.RouteTarget;
+import io.caxton.v1.SettleLateResultRequest;
 import io.caxton.v1.SkippedCheckpoint;
 import io.caxton.v1.StateReference;
+import io.caxton.v1.SteerQueueRequest;
 import io.caxton.v1.SubmitTasksRequest;
 import io.caxton.v1.TrimEventsRequest;
 import java.util.List;
@@ -116,6 +123,24 @@ final class Samples {
           .setCall(CALL)
           .setQueue(Queue.newBuilder().setName("q").setRetry(retry()))
           .build();
+  static final SteerQueueRequest STEER_QUEUE =
+      SteerQueueRequest.newBuilder().setCall(CALL).setQueue("q").setPaused(true).build();
+  static final PurgeQueueRequest PURGE_QUEUE =
+      PurgeQueueRequest.newBuilder().setCall(CALL).setQueue("q").build();
+  static final RedriveTasksRequest REDRIVE =
+      RedriveTasksRequest.newBuilder()
+          .setCall(CALL)
+          .setSelection(DeadSelection.newBuilder().addTaskIds("t"))
+          .build();
+  static final PurgeDeadTasksRequest PURGE_DEAD =
+      PurgeDeadTasksRequest.newBuilder()
+          .setCall(CALL)
+          .setSelection(
+              DeadSelection.newBuilder()
+                  .setFilter(DeadFilter.newBuilder().setQueue("q").addLabels(label("k"))))
+          .build();
+  static final SettleLateResultRequest SETTLE =
+      SettleLateResultRequest.newBuilder().setCall(CALL).setTaskId("t").setFence(1).build();
   static final AppendEventsRequest APPEND =
       AppendEventsRequest.newBuilder()
           .setCall(CALL)

@@ -17,6 +17,8 @@ public final class Invariants {
     int running = 0;
     int delayed = 0;
     int deadlines = 0;
+    int expiries = 0;
+    int gates = 0;
     int leases = 0;
     int retentions = 0;
     for (Fleet fleet : core.fleets().all()) {
@@ -25,11 +27,13 @@ public final class Invariants {
       for (AgentEntry entry : fleet.agentEntries().values()) {
         running += entry.runningTasks();
       }
-      delayed += fleet.delayed().size();
       deadlines += fleet.deadlines().size();
+      expiries += fleet.expiries().size();
       for (QueueState queue : fleet.queueStates().values()) {
         checkRetention(queue);
-        retentions += queue.retainedTasks() > 0 ? 1 : 0;
+        retentions += queue.oldestEnded() != null ? 1 : 0;
+        delayed += queue.delayed.size();
+        gates += checkGate(queue);
       }
     }
     assertThat(core.deadlines().grants().size()).as("grant timers").isEqualTo(running);
@@ -38,6 +42,8 @@ public final class Invariants {
         .as("wall timers and holds")
         .isEqualTo(deadlines);
     SagaInvariants.check(core);
+    assertThat(core.deadlines().expiries().size()).as("expiry timers").isEqualTo(expiries);
+    assertThat(core.deadlines().gates().size()).as("gates").isEqualTo(gates);
     assertThat(core.deadlines().agentLeases().size()).as("lease timers").isEqualTo(leases);
     assertThat(core.deadlines().retentions().size()).as("retentions").isEqualTo(retentions);
     assertThat(core.deadlines().sessions().size()).isEqualTo(core.sessions().size());
@@ -52,11 +58,17 @@ public final class Invariants {
     Map<String, Integer> pending = new HashMap<>();
     Map<String, Integer> running = new HashMap<>();
     Map<String, Integer> finished = new HashMap<>();
+    Map<String, Integer> dead = new HashMap<>();
+    Map<String, Integer> delayed = new HashMap<>();
+    KeyInvariants keys = new KeyInvariants();
     Map<String, Integer> held = new HashMap<>();
-    int delayed = 0;
     int deadlines = 0;
+    int expiries = 0;
     for (Task task : fleet.tasks().freeze().values()) {
-      if (TaskStore.isFinished(task)) {
+      keys.add(task);
+      if (TaskStore.isDeadLetter(task)) {
+        dead.merge(task.getQueue(), 1, Integer::sum);
+      } else if (TaskStore.isFinished(task)) {
         finished.merge(task.getQueue(), 1, Integer::sum);
         assertThat(task.getLeaseUntilTick()).isZero();
       } else if (TaskPhase.isGranted(task)) {
@@ -68,7 +80,6 @@ public final class Invariants {
         pending.merge(task.getQueue(), 1, Integer::sum);
         if (TaskPhase.isHeld(task)) {
           held.merge(task.getQueue(), 1, Integer::sum);
-          assertThat(fleet.delayed()).doesNotContainKey(task.getId());
           assertThat(fleet.deadlines()).doesNotContainKey(task.getId());
           continue;
         }
@@ -80,8 +91,8 @@ public final class Invariants {
         if (task.getNotBeforeTick() == 0) {
           ready.merge(task.getQueue(), 1, Integer::sum);
         } else {
-          delayed++;
-          TaskTimer timer = fleet.delayed().get(task.getId());
+          delayed.merge(task.getQueue(), 1, Integer::sum);
+          TaskTimer timer = fleet.queueStates().get(task.getQueue()).delayed.get(task.getOrder());
           assertThat(timer.isSet()).isTrue();
           assertThat(timer.at()).isEqualTo(task.getNotBeforeTick());
           assertThat(timer.tie()).isEqualTo(task.getOrder());
@@ -92,24 +103,35 @@ public final class Invariants {
           assertThat(timer.isSet()).isTrue();
           assertThat(timer.at()).isEqualTo(task.getDeadlineWallMillis());
         }
+        if (TaskIndex.expiryTick(task) != 0) {
+          expiries++;
+          TaskTimer timer = fleet.expiries().get(task.getId());
+          assertThat(timer.isSet()).isTrue();
+          assertThat(timer.at()).isEqualTo(TaskIndex.expiryTick(task));
+        }
       }
     }
-    assertThat(fleet.delayed()).hasSize(delayed);
     assertThat(fleet.deadlines()).hasSize(deadlines);
+    assertThat(fleet.expiries()).hasSize(expiries);
     for (QueueState queue : fleet.queueStates().values()) {
       String name = queue.name();
-      assertThat(queue.readyTasks()).as("ready in %s", name).isEqualTo(of(ready, name));
-      assertThat(queue.hasReady()).isEqualTo(of(ready, name) > 0);
+      int blocked = queue.lanes.blockedTasks();
+      assertThat(queue.ready.tasks() + blocked).as("ready in %s", name).isEqualTo(of(ready, name));
+      assertThat(queue.ready.isEmpty()).isEqualTo(queue.ready.tasks() == 0);
+      assertThat(queue.delayed).as("delayed in %s", name).hasSize(of(delayed, name));
+      keys.check(queue);
       assertThat(queue.pendingTasks).as("pending in %s", name).isEqualTo(of(pending, name));
       assertThat(queue.heldTasks).as("held in %s", name).isEqualTo(of(held, name));
       assertThat(queue.runningTasks).as("running in %s", name).isEqualTo(of(running, name));
       assertThat(queue.retainedTasks()).as("ended in %s", name).isEqualTo(of(finished, name));
-      assertThat(queue.submittedTotal)
-          .isGreaterThanOrEqualTo(queue.completedTotal + queue.cancelledTotal + queue.deadTotal)
+      assertThat(queue.deadTasks()).as("dead in %s", name).isEqualTo(of(dead, name));
+      QueueTotals totals = queue.totals;
+      assertThat(totals.submitted + totals.revived)
           .isEqualTo(
-              queue.completedTotal
-                  + queue.cancelledTotal
-                  + queue.deadTotal
+              totals.completed
+                  + totals.cancelled
+                  + totals.dead
+                  + totals.purged
                   + queue.unfinishedTasks());
     }
   }
@@ -146,16 +168,30 @@ public final class Invariants {
   }
 
   private static void checkRetention(QueueState queue) {
-    assertThat(queue.isSet()).isEqualTo(queue.retainedTasks() > 0);
+    assertThat(queue.isSet()).isEqualTo(queue.retainedTasks() + queue.deadTasks() > 0);
     if (queue.isSet()) {
-      Task oldest = queue.oldestFinished();
+      Task oldest = queue.oldestEnded();
       assertThat(queue.tie()).isEqualTo(oldest.getOrder());
       assertThat(queue.at())
           .isEqualTo(
-              queue.retainedTasks() > queue.retentionTasks()
-                  ? 0
-                  : oldest.getFinishedTick() + queue.retentionMillis());
+              TaskStore.isDeadLetter(oldest)
+                  ? queue.deadTasks() > queue.policy().deadTasksMax()
+                      ? 0
+                      : oldest.getFinishedTick() + queue.policy().deadRetentionMillis()
+                  : queue.retainedTasks() > queue.policy().retentionTasks()
+                      ? 0
+                      : oldest.getFinishedTick() + queue.policy().retentionMillis());
     }
+  }
+
+  /** Returns 1 if the queue's gate is set: it waits for its rate and for nothing else. */
+  private static int checkGate(QueueState queue) {
+    long until = queue.waitsForRateUntil();
+    assertThat(queue.gate().isSet()).isEqualTo(until != 0);
+    if (until != 0) {
+      assertThat(queue.gate().at()).isEqualTo(until);
+    }
+    return until == 0 ? 0 : 1;
   }
 
   private static void checkHeap(TimerHeap<?> heap) {

@@ -1,6 +1,8 @@
 package io.caxton.jepsen.sim.model;
 
 import io.caxton.v1.AgentState;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One agent, whatever its epoch. */
 final class AgentModel {
@@ -8,6 +10,9 @@ final class AgentModel {
   long epoch;
   AgentState state = AgentState.AGENT_STATE_UNSPECIFIED;
   int leaseMillis;
+
+  /** Names, and names with versions. */
+  final Set<String> capabilities = new TreeSet<>();
 
   /** 0 when its epoch is over. */
   long leaseUntilTick;

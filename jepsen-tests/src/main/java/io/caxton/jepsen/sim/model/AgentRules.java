@@ -1,6 +1,7 @@
 package io.caxton.jepsen.sim.model;
 
 import io.caxton.v1.AgentState;
+import io.caxton.v1.Capability;
 import io.caxton.v1.DeregisterAgentRequest;
 import io.caxton.v1.DrainAgentRequest;
 import io.caxton.v1.ErrorReason;
@@ -57,6 +58,13 @@ final class AgentRules {
     }
     runningAt(fleet, agent.id).forEach(task -> model.returns.charge(task, "agent_restarted"));
     agent.epoch++;
+    agent.capabilities.clear();
+    for (Capability capability : request.getCapabilitiesList()) {
+      agent.capabilities.add(capability.getName());
+      if (!capability.getVersion().isEmpty()) {
+        agent.capabilities.add(capability.getName() + ":" + capability.getVersion());
+      }
+    }
     agent.state = AgentState.AGENT_STATE_RUNNING;
     agent.leaseMillis = request.getLeaseMillis() == 0 ? LEASE_MILLIS : request.getLeaseMillis();
     agent.leaseUntilTick = model.tick + agent.leaseMillis;

@@ -108,18 +108,28 @@ public final class Comparison {
     same(which + "lease", task.leaseUntilTick, actual.getLeaseUntilTick());
     same(which + "finished", task.finishedTick, actual.getFinishedTick());
     same(which + "result", task.result, actual.getResult().toStringUtf8());
-    same(which + "failures", task.failures, actual.getFailuresCount());
-    if (task.failures > 0) {
-      same(which + "cause", task.lastCause, actual.getFailures(task.failures - 1).getCause());
-    }
-    boolean dropped =
-        switch (task.state) {
-          case TASK_STATE_COMPLETED, TASK_STATE_CANCELLED -> true;
-          default -> false;
-        };
+    same(
+        which + "failures",
+        task.failures,
+        actual.getFailuresList().stream()
+            .map(f -> new TaskModel.Failed(f.getCause(), f.getAgentId(), f.getFence()))
+            .toList());
+    same(
+        which + "parked",
+        task.parked,
+        actual.getParkedList().stream()
+            .map(
+                p ->
+                    new TaskModel.Parked(
+                        p.getFence(), p.getAgentId(), p.getResult().toStringUtf8()))
+            .toList());
+    same(which + "start by", task.startByTick, actual.getStartByTick());
+    same(which + "end by", task.endByTick, actual.getEndByTick());
+    same(which + "redriven from", task.redrivenFrom, actual.getRedrivenFrom());
+    same(which + "redriven to", task.redrivenTo, actual.getRedrivenTo());
     same(
         which + "payload",
-        dropped ? "" : task.submitted.getPayload().toStringUtf8(),
+        task.payloadDropped ? "" : task.submitted.getPayload().toStringUtf8(),
         actual.getPayload().toStringUtf8());
   }
 

@@ -23,7 +23,9 @@ public final class Model {
   private final SessionRules sessionRules = new SessionRules(this);
   private final RouteRules routeRules = new RouteRules(this);
   private final AgentRules agentRules = new AgentRules(this);
-  private final TaskRules taskRules = new TaskRules(this);
+  final QueueRules queueRules = new QueueRules(this);
+  final TaskRules taskRules = new TaskRules(this);
+  private final DeadRules deadRules = new DeadRules(this);
   private final SweepRules sweepRules = new SweepRules(this);
   final Returns returns = new Returns(this);
 
@@ -98,7 +100,12 @@ public final class Model {
       case FAIL_TASKS -> taskRules.fail(command.getFailTasks());
       case RELEASE_TASKS -> taskRules.release(command.getReleaseTasks());
       case CANCEL_TASKS -> taskRules.cancel(command.getCancelTasks());
-      case PUT_QUEUE -> taskRules.putQueue(command.getPutQueue());
+      case PUT_QUEUE -> queueRules.put(command.getPutQueue());
+      case STEER_QUEUE -> queueRules.steer(command.getSteerQueue());
+      case PURGE_QUEUE -> queueRules.purge(command.getPurgeQueue());
+      case REDRIVE_TASKS -> deadRules.redrive(command.getRedriveTasks());
+      case PURGE_DEAD_TASKS -> deadRules.purge(command.getPurgeDeadTasks());
+      case SETTLE_LATE_RESULT -> deadRules.settle(command.getSettleLateResult());
       case SWEEP -> "swept " + sweepRules.sweep(command.getSweep().getItemsMax());
       case NO_OP -> "ok";
       default -> throw new IllegalArgumentException("no command of this model");

@@ -2,12 +2,18 @@ package io.caxton.jepsen.sim.model;
 
 import io.caxton.v1.Queue;
 import io.caxton.v1.RetryPolicy;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** One queue: its defaults as put, and its totals. */
 final class QueueModel {
   private static final int LEASE_MILLIS = 30_000;
   private static final long RETENTION_MILLIS = 3_600_000;
   private static final int RETENTION_TASKS = 100_000;
+  private static final long DEAD_RETENTION_MILLIS = 604_800_000;
+  private static final int DEAD_TASKS_MAX = 10_000;
   private static final int TASKS_MAX = 10_000_000;
   private static final RetryPolicy RETRY =
       RetryPolicy.newBuilder()
@@ -28,6 +34,14 @@ final class QueueModel {
   long cancelled;
   long dead;
   long retried;
+  long purged;
+  long redriven;
+  long revived;
+  boolean paused;
+  boolean draining;
+
+  /** Null without a rate. */
+  BucketModel bucket;
 
   QueueModel(FleetModel fleet, String name, long revision) {
     this.fleet = fleet;
@@ -85,11 +99,57 @@ final class QueueModel {
   }
 
   long retained() {
-    return fleet.tasksOf(this).filter(TaskModel::isFinished).count();
+    return fleet.tasksOf(this).filter(task -> task.isFinished() && !task.isDeadLetter()).count();
   }
 
-  boolean hasReady() {
-    return fleet.tasksOf(this).anyMatch(TaskModel::isReady);
+  long deadLetters() {
+    return fleet.tasksOf(this).filter(TaskModel::isDeadLetter).count();
+  }
+
+  /** Whether its policy lets it grant one more now. */
+  boolean isOpen(long tick) {
+    return !hasNoPlace() && (bucket == null || bucket.allows(tick));
+  }
+
+  private boolean hasNoPlace() {
+    return paused || (defaults.getRunningMax() != 0 && running() >= defaults.getRunningMax());
+  }
+
+  /** The tick at which its rate alone lets it grant again, or Long.MAX_VALUE. */
+  long gateTick() {
+    boolean waits =
+        bucket != null
+            && bucket.wasLeftEmpty()
+            && !hasNoPlace()
+            && fleet.tasksOf(this).anyMatch(TaskModel::isReady);
+    return waits ? bucket.allowsFrom() : Long.MAX_VALUE;
+  }
+
+  /** The ended task that goes next. */
+  Optional<TaskModel> oldestEnded() {
+    return Stream.of(oldest(TaskModel::isDeadLetter), oldest(task -> !task.isDeadLetter()))
+        .flatMap(Optional::stream)
+        .min(Comparator.comparingLong(this::keptUntil).thenComparingLong(task -> task.order));
+  }
+
+  private Optional<TaskModel> oldest(Predicate<TaskModel> kind) {
+    return fleet
+        .tasksOf(this)
+        .filter(TaskModel::isFinished)
+        .filter(kind)
+        .min(Comparator.comparingLong(task -> task.order));
+  }
+
+  long keptUntil(TaskModel oldest) {
+    if (oldest.isDeadLetter()) {
+      int max = defaults.getDeadTasksMax() == 0 ? DEAD_TASKS_MAX : defaults.getDeadTasksMax();
+      long millis =
+          defaults.getDeadRetentionMillis() == 0
+              ? DEAD_RETENTION_MILLIS
+              : defaults.getDeadRetentionMillis();
+      return deadLetters() > max ? 0 : oldest.finishedTick + millis;
+    }
+    return retained() > retentionTasks() ? 0 : oldest.finishedTick + retentionMillis();
   }
 
   String totals() {
@@ -110,6 +170,21 @@ final class QueueModel {
         + running()
         + "/"
         + retained()
-        + " now";
+        + "/"
+        + deadLetters()
+        + " now, "
+        + fleet.tasksOf(this).filter(TaskModel::isReady).count()
+        + "/"
+        + fleet.tasksOf(this).filter(TaskModel::isBlocked).count()
+        + " ready/blocked, "
+        + purged
+        + " purged, "
+        + redriven
+        + " redriven, "
+        + revived
+        + " revived, "
+        + (paused ? "paused " : "")
+        + (draining ? "draining " : "")
+        + (bucket == null ? "0@0" : bucket.shown());
   }
 }

@@ -3,7 +3,6 @@ package io.caxton.jepsen.sim.model;
 import io.caxton.v1.RetryPolicy;
 import io.caxton.v1.TaskState;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** How a task stops running, or ends. */
@@ -20,10 +19,8 @@ final class Returns {
   }
 
   TaskState release(TaskModel task) {
-    if (task.isOverdue(model.wallMillis)) {
-      return die(task, "deadline");
-    }
-    return ready(task);
+    String late = task.tooLate(model.tick, model.wallMillis);
+    return late.isEmpty() ? ready(task) : die(task, late);
   }
 
   /** Due, or given back: it may be granted at once, behind the others. */
@@ -40,11 +37,14 @@ final class Returns {
     if (task.charged >= task.queue.retryOf(task).getAttemptsMax()) {
       return die(task, cause);
     }
-    if (task.isOverdue(model.wallMillis)) {
-      fails(task, cause);
-      return die(task, "deadline");
+    String late = task.tooLate(model.tick, model.wallMillis);
+    if (late.equals(cause)) {
+      return die(task, cause);
     }
     fails(task, cause);
+    if (!late.isEmpty()) {
+      return die(task, late);
+    }
     task.state = TaskState.TASK_STATE_PENDING;
     task.leaseUntilTick = 0;
     task.order = model.nextOrder();
@@ -93,20 +93,19 @@ final class Returns {
       case TASK_STATE_CANCELLED -> task.queue.cancelled++;
       default -> task.queue.dead++;
     }
-    // Two for one, so that a bound that was lowered is reached.
-    for (int i = 0; i < 2 && task.queue.retained() > task.queue.retentionTasks(); i++) {
-      forget(oldestFinished(task.queue));
+    if (state != TaskState.TASK_STATE_DEAD) {
+      task.payloadDropped = true;
+      task.parked.clear();
     }
+    forgetTooMany(task.queue);
     return state;
   }
 
-  static TaskModel oldestFinished(QueueModel queue) {
-    return queue
-        .fleet
-        .tasksOf(queue)
-        .filter(TaskModel::isFinished)
-        .min(Comparator.comparingLong(task -> task.order))
-        .orElseThrow();
+  /** Two for one, so that a bound that was lowered is reached. */
+  static void forgetTooMany(QueueModel queue) {
+    for (int i = 0; i < 2; i++) {
+      queue.oldestEnded().filter(task -> queue.keptUntil(task) == 0).ifPresent(Returns::forget);
+    }
   }
 
   static void forget(TaskModel task) {
@@ -114,7 +113,9 @@ final class Returns {
   }
 
   private static void fails(TaskModel task, String cause) {
-    task.failures = Math.min(FAILURES_MAX, task.failures + 1);
-    task.lastCause = cause;
+    task.failures.add(new TaskModel.Failed(cause, task.agentId, task.fence));
+    if (task.failures.size() > FAILURES_MAX) {
+      task.failures.removeFirst();
+    }
   }
 }

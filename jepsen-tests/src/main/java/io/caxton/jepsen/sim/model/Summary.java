@@ -1,5 +1,6 @@
 package io.caxton.jepsen.sim.model;
 
+import io.caxton.v1.DeadResult;
 import io.caxton.v1.ExtendResult;
 import io.caxton.v1.Grant;
 import io.caxton.v1.HeldGrant;
@@ -43,6 +44,18 @@ public final class Summary {
       case RELEASE_TASKS -> each(reply.getReleaseTasks().getResultsList(), Summary::of);
       case CANCEL_TASKS -> each(reply.getCancelTasks().getResultsList(), Summary::of);
       case PUT_QUEUE -> of(reply.getPutQueue().getQueue());
+      case STEER_QUEUE -> of(reply.getSteerQueue().getQueue());
+      case PURGE_QUEUE ->
+          purged(reply.getPurgeQueue().getPurged(), reply.getPurgeQueue().getLeft());
+      case REDRIVE_TASKS ->
+          each(reply.getRedriveTasks().getResultsList(), Summary::of)
+              + " then "
+              + reply.getRedriveTasks().getNextOrder();
+      case PURGE_DEAD_TASKS ->
+          each(reply.getPurgeDeadTasks().getResultsList(), Summary::of)
+              + " then "
+              + reply.getPurgeDeadTasks().getNextOrder();
+      case SETTLE_LATE_RESULT -> reply.getSettleLateResult().getState().name();
       case SWEEP -> "swept " + reply.getSweep().getItems();
       case REDELIVER_GRANTS -> each(reply.getRedeliverGrants().getGrantsList(), Summary::of);
       default -> "nothing";
@@ -71,6 +84,20 @@ public final class Summary {
 
   static String renewed(int leaseMillis, Enum<?> state, String missing, String lost) {
     return leaseMillis + " " + state + " missing " + missing + " lost " + lost;
+  }
+
+  static String purged(long purged, long left) {
+    return purged + " purged, " + left + " left";
+  }
+
+  /** {@code then} is the new task, why it was refused, or nothing. */
+  static String dead(String task, String then) {
+    return task + "->" + then;
+  }
+
+  private static String of(DeadResult result) {
+    return dead(
+        result.getTaskId(), result.hasRefusal() ? of(result.getRefusal()) : result.getNewTaskId());
   }
 
   static String held(String task, long fence) {
@@ -117,7 +144,9 @@ public final class Summary {
   }
 
   private static String of(ItemResult result) {
-    return result.hasRefusal() ? of(result.getRefusal()) : result.getState().name();
+    return result.hasRefusal()
+        ? of(result.getRefusal())
+        : (result.getParked() ? "parked " : "") + result.getState().name();
   }
 
   private static String of(Queue queue) {
@@ -138,7 +167,24 @@ public final class Summary {
         + queue.getRunningTasks()
         + "/"
         + queue.getRetainedTasks()
-        + " now";
+        + "/"
+        + queue.getDeadTasks()
+        + " now, "
+        + queue.getReadyTasks()
+        + "/"
+        + queue.getBlockedTasks()
+        + " ready/blocked, "
+        + queue.getPurgedTotal()
+        + " purged, "
+        + queue.getRedrivenTotal()
+        + " redriven, "
+        + queue.getRevivedTotal()
+        + " revived, "
+        + (queue.getPaused() ? "paused " : "")
+        + (queue.getDraining() ? "draining " : "")
+        + queue.getRateLevel()
+        + "@"
+        + queue.getRateTick();
   }
 
   static String totals(Queue queue) {

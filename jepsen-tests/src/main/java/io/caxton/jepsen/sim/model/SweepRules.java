@@ -28,7 +28,9 @@ final class SweepRules {
     return sweepAgent()
         || sweepGrant()
         || sweepDeadline()
+        || sweepExpiry()
         || sweepDelay()
+        || sweepGate()
         || sweepRetention()
         || sweepSession();
   }
@@ -68,15 +70,37 @@ final class SweepRules {
 
   private Optional<TaskModel> firstRetained() {
     return each(fleet -> fleet.queues.values().stream())
-        .filter(queue -> queue.retained() > 0)
-        .map(Returns::oldestFinished)
+        .flatMap(queue -> queue.oldestEnded().stream())
         .min(Comparator.comparingLong(SweepRules::keptUntil).thenComparingLong(task -> task.order));
   }
 
   private static long keptUntil(TaskModel oldest) {
-    return oldest.queue.retained() > oldest.queue.retentionTasks()
-        ? 0
-        : oldest.finishedTick + oldest.queue.retentionMillis();
+    return oldest.queue.keptUntil(oldest);
+  }
+
+  private Optional<TaskModel> firstExpiry() {
+    return firstTask(
+        task -> task.isPending() && task.expiryTick() != Long.MAX_VALUE, TaskModel::expiryTick);
+  }
+
+  private Optional<QueueModel> firstGate() {
+    return each(fleet -> fleet.queues.values().stream())
+        .filter(queue -> queue.gateTick() != Long.MAX_VALUE)
+        .min(
+            Comparator.comparingLong(QueueModel::gateTick)
+                .thenComparingLong(queue -> queue.revision));
+  }
+
+  private boolean sweepExpiry() {
+    Optional<TaskModel> due = firstExpiry().filter(task -> task.expiryTick() <= model.tick);
+    due.ifPresent(task -> model.returns.die(task, task.tooLate(model.tick, model.wallMillis)));
+    return due.isPresent();
+  }
+
+  private boolean sweepGate() {
+    Optional<QueueModel> due = firstGate().filter(queue -> queue.gateTick() <= model.tick);
+    due.ifPresent(queue -> queue.bucket.fill(model.tick));
+    return due.isPresent();
   }
 
   private boolean sweepAgent() {
@@ -103,7 +127,9 @@ final class SweepRules {
         task -> {
           long timeout = task.submitted.getAttemptTimeoutMillis();
           boolean timedOut = timeout != 0 && task.leaseUntilTick >= task.grantedTick + timeout;
-          model.returns.charge(task, timedOut ? "attempt_timeout" : "lease_ended");
+          boolean over = task.endByTick != 0 && task.leaseUntilTick >= task.endByTick;
+          String cause = timedOut ? "attempt_timeout" : "lease_ended";
+          model.returns.charge(task, over ? "total_timeout" : cause);
         });
     return due.isPresent();
   }
@@ -138,6 +164,8 @@ final class SweepRules {
     next = Math.min(next, firstGrant().map(task -> task.leaseUntilTick).orElse(Long.MAX_VALUE));
     next = Math.min(next, firstDelayed().map(task -> task.notBeforeTick).orElse(Long.MAX_VALUE));
     next = Math.min(next, firstRetained().map(SweepRules::keptUntil).orElse(Long.MAX_VALUE));
+    next = Math.min(next, firstExpiry().map(TaskModel::expiryTick).orElse(Long.MAX_VALUE));
+    next = Math.min(next, firstGate().map(QueueModel::gateTick).orElse(Long.MAX_VALUE));
     return Math.min(
         next,
         SessionRules.firstToExpire(model).map(SessionModel::expiresTick).orElse(Long.MAX_VALUE));

@@ -1,7 +1,10 @@
 package io.caxton.jepsen.sim.model;
 
+import io.caxton.v1.LateResults;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.TaskState;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One task. */
 final class TaskModel {
@@ -15,8 +18,21 @@ final class TaskModel {
 
   int attempt;
   int charged;
-  int failures;
-  String lastCause = "";
+  final List<Failed> failures = new ArrayList<>();
+  final List<Parked> parked = new ArrayList<>();
+  boolean payloadDropped;
+  String redrivenFrom = "";
+  String redrivenTo = "";
+
+  /** Of its submission, which is its place in its ordering key. */
+  long submittedPosition;
+
+  int submittedIndex;
+
+  /** The ticks by which it must have started and ended; 0 is never. */
+  long startByTick;
+
+  long endByTick;
 
   /** Granted from this tick on; 0 is at once. */
   long notBeforeTick;
@@ -32,6 +48,12 @@ final class TaskModel {
   int grantedLeaseMillis;
   long finishedTick;
   String result = "";
+
+  /** A cause that is kept. */
+  record Failed(String cause, String agentId, long fence) {}
+
+  /** A result that came too late. */
+  record Parked(long fence, String agentId, String result) {}
 
   TaskModel(NewTask submitted, String id, QueueModel queue) {
     this.submitted = submitted;
@@ -54,8 +76,68 @@ final class TaskModel {
     return state == TaskState.TASK_STATE_RUNNING;
   }
 
+  /** It waits for nothing but a claim. */
   boolean isReady() {
+    return isDue() && isFirstOfItsKey();
+  }
+
+  /** It waits for its ordering key. */
+  boolean isBlocked() {
+    return isDue() && !isFirstOfItsKey();
+  }
+
+  private boolean isDue() {
     return isPending() && notBeforeTick == 0;
+  }
+
+  private boolean isFirstOfItsKey() {
+    String key = submitted.getOrderingKey();
+    return key.isEmpty()
+        || queue
+            .fleet
+            .tasksOf(queue)
+            .filter(other -> other != this && !other.isFinished())
+            .filter(other -> other.submitted.getOrderingKey().equals(key))
+            .noneMatch(other -> other.isRunning() || other.wasSubmittedBefore(this));
+  }
+
+  private boolean wasSubmittedBefore(TaskModel other) {
+    return submittedPosition < other.submittedPosition
+        || (submittedPosition == other.submittedPosition && submittedIndex < other.submittedIndex);
+  }
+
+  /** Dead, and nobody submitted it again. */
+  boolean isDeadLetter() {
+    return state == TaskState.TASK_STATE_DEAD && redrivenTo.isEmpty();
+  }
+
+  /** Neither key nor capability nor parked results: it is purged before those that have one. */
+  boolean isPlain() {
+    return submitted.getOrderingKey().isEmpty()
+        && submitted.getCapability().isEmpty()
+        && submitted.getLateResults() != LateResults.LATE_RESULTS_PARK;
+  }
+
+  boolean mayGoTo(AgentModel agent) {
+    String capability = submitted.getCapability();
+    return capability.isEmpty() || agent.capabilities.contains(capability);
+  }
+
+  /** The tick by which, still pending, it is dead; Long.MAX_VALUE is never. */
+  long expiryTick() {
+    long end = endByTick == 0 ? Long.MAX_VALUE : endByTick;
+    return attempt > 0 || startByTick == 0 ? end : Math.min(end, startByTick);
+  }
+
+  /** Why it gets no further attempt, or "". */
+  String tooLate(long tick, long wallMillis) {
+    if (isOverdue(wallMillis)) {
+      return "deadline";
+    }
+    if (expiryTick() > tick) {
+      return "";
+    }
+    return expiryTick() == endByTick ? "total_timeout" : "start_timeout";
   }
 
   boolean isDelayed() {
@@ -75,7 +157,7 @@ final class TaskModel {
   /** The end of a lease from now, within the time that the attempt may take. */
   long leaseEnd(long tick, int leaseMillis) {
     long timeout = submitted.getAttemptTimeoutMillis();
-    long end = tick + leaseMillis;
+    long end = Math.min(tick + leaseMillis, endByTick == 0 ? Long.MAX_VALUE : endByTick);
     return timeout == 0 ? end : Math.min(end, grantedTick + timeout);
   }
 

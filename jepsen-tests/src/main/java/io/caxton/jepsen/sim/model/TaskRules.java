@@ -4,11 +4,12 @@ import io.caxton.v1.AgentState;
 import io.caxton.v1.CancelTasksRequest;
 import io.caxton.v1.ClaimTasksRequest;
 import io.caxton.v1.CompleteTasksRequest;
+import io.caxton.v1.Completion;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.ExtendTasksRequest;
 import io.caxton.v1.FailTasksRequest;
+import io.caxton.v1.LateResults;
 import io.caxton.v1.NewTask;
-import io.caxton.v1.PutQueueRequest;
 import io.caxton.v1.ReleaseTasksRequest;
 import io.caxton.v1.SubmitTasksRequest;
 import io.caxton.v1.TaskState;
@@ -20,39 +21,12 @@ import java.util.function.Function;
 
 /** Tasks: granted by priority, then first in first out; changed by the holder of the fence only. */
 final class TaskRules {
+  private static final int PARKED_MAX = 3;
+
   private final Model model;
 
   TaskRules(Model model) {
     this.model = model;
-  }
-
-  String putQueue(PutQueueRequest request) {
-    FleetModel fleet = model.fleet(request.getFleet());
-    Optional<QueueModel> queue = queue(fleet, request.getQueue().getName());
-    if (queue.isEmpty()) {
-      return ErrorReason.LIMIT_REACHED.name();
-    }
-    queue.get().defaults = request.getQueue();
-    queue.get().revision = model.position;
-    return queue.get().totals();
-  }
-
-  private static String queueName(String given) {
-    return given.isEmpty() ? "default" : given;
-  }
-
-  /** Queues come into being when first needed, within the limits. */
-  private Optional<QueueModel> queue(FleetModel fleet, String given) {
-    String name = queueName(given);
-    QueueModel queue = fleet.queues.get(name);
-    if (queue == null) {
-      if (!model.admit(fleet) || fleet.queues.size() >= model.limits.queuesMax()) {
-        return Optional.empty();
-      }
-      queue = new QueueModel(fleet, name, model.position);
-      fleet.queues.put(name, queue);
-    }
-    return Optional.of(queue);
   }
 
   String submit(SubmitTasksRequest request) {
@@ -72,7 +46,10 @@ final class TaskRules {
     if (existing != null) {
       return existing.isSame(task) ? "existed" : ErrorReason.ALREADY_EXISTS.name();
     }
-    Optional<QueueModel> queue = queue(fleet, task.getQueue());
+    Optional<QueueModel> queue = model.queueRules.queue(fleet, task.getQueue());
+    if (queue.isPresent() && queue.get().draining) {
+      return ErrorReason.QUEUE_DRAINING.name();
+    }
     if (queue.isEmpty()
         || queue.get().pending() + queue.get().running() >= queue.get().tasksMax()) {
       return ErrorReason.LIMIT_REACHED.name();
@@ -82,9 +59,23 @@ final class TaskRules {
         new TaskModel(task, task.getId().isEmpty() ? made : task.getId(), queue.get());
     stored.order = model.nextOrder();
     stored.notBeforeTick = task.getDelayMillis() == 0 ? 0 : model.tick + task.getDelayMillis();
-    fleet.tasks.put(stored.id, stored);
-    queue.get().submitted++;
+    place(stored, index);
     return "created " + (task.getId().isEmpty() ? made : "");
+  }
+
+  /** It is new from here on. */
+  void place(TaskModel task, int index) {
+    NewTask as = task.submitted;
+    task.submittedPosition = model.position;
+    task.submittedIndex = index;
+    if (as.getStartTimeoutMillis() != 0) {
+      task.startByTick = model.tick + as.getDelayMillis() + as.getStartTimeoutMillis();
+    }
+    if (as.getTotalTimeoutMillis() != 0) {
+      task.endByTick = model.tick + as.getTotalTimeoutMillis();
+    }
+    task.queue.fleet.tasks.put(task.id, task);
+    task.queue.submitted++;
   }
 
   String claim(ClaimTasksRequest request) {
@@ -102,13 +93,15 @@ final class TaskRules {
         request.getQueuesCount() == 0 ? List.of("default") : request.getQueuesList();
     List<String> grants = new ArrayList<>();
     for (String name : queues) {
-      QueueModel queue = fleet.queues.get(queueName(name));
+      QueueModel queue = fleet.queues.get(QueueRules.nameOf(name));
       Optional<TaskModel> next = Optional.empty();
       while (queue != null
           && grants.size() < Math.max(1, request.getMaxTasks())
-          && (next = firstReady(queue)).isPresent()) {
-        if (next.get().isOverdue(model.wallMillis)) {
-          model.returns.die(next.get(), "deadline");
+          && queue.isOpen(model.tick)
+          && (next = firstReady(queue, agent)).isPresent()) {
+        String late = next.get().tooLate(model.tick, model.wallMillis);
+        if (!late.isEmpty()) {
+          model.returns.die(next.get(), late);
         } else {
           grants.add(grant(next.get(), agent, request.getLeaseMillis()));
         }
@@ -117,11 +110,12 @@ final class TaskRules {
     return Summary.each(grants, grant -> grant);
   }
 
-  private static Optional<TaskModel> firstReady(QueueModel queue) {
+  private static Optional<TaskModel> firstReady(QueueModel queue, AgentModel agent) {
     return queue
         .fleet
         .tasksOf(queue)
         .filter(TaskModel::isReady)
+        .filter(task -> task.mayGoTo(agent))
         .min(
             Comparator.comparingInt((TaskModel task) -> -task.submitted.getPriority())
                 .thenComparingLong(task -> task.order));
@@ -139,6 +133,9 @@ final class TaskRules {
     task.grantedLeaseMillis = lease;
     task.leaseUntilTick = task.leaseEnd(model.tick, lease);
     task.queue.granted++;
+    if (task.queue.bucket != null) {
+      task.queue.bucket.take(model.tick);
+    }
     return Summary.granted(
         task.id, task.fence, task.attempt, Math.max(0, task.leaseUntilTick - model.tick));
   }
@@ -200,17 +197,49 @@ final class TaskRules {
         r.getAgentId(),
         r.getEpoch(),
         r.getCompletionsList(),
-        item ->
-            asOwner(
-                fleet,
-                r.getAgentId(),
-                r.getEpoch(),
-                item.getTaskId(),
-                item.getFence(),
-                task -> {
-                  task.result = item.getResult().toStringUtf8();
-                  return model.returns.finish(task, TaskState.TASK_STATE_COMPLETED).name();
-                }));
+        item -> {
+          String answer =
+              asOwner(
+                  fleet,
+                  r.getAgentId(),
+                  r.getEpoch(),
+                  item.getTaskId(),
+                  item.getFence(),
+                  task -> complete(task, item));
+          boolean inTime = answer.equals(TaskState.TASK_STATE_COMPLETED.name());
+          TaskModel task = fleet.tasks.get(item.getTaskId());
+          return inTime || task == null ? answer : late(task, r.getAgentId(), item, answer);
+        });
+  }
+
+  private String complete(TaskModel task, Completion item) {
+    task.result = item.getResult().toStringUtf8();
+    return model.returns.finish(task, TaskState.TASK_STATE_COMPLETED).name();
+  }
+
+  /** The grant is lost: the task itself says what becomes of the result. */
+  private String late(TaskModel task, String agentId, Completion item, String refusal) {
+    boolean last = task.fence == item.getFence() && task.agentId.equals(agentId) && task.fence != 0;
+    LateResults policy = task.submitted.getLateResults();
+    if (policy == LateResults.LATE_RESULTS_ACCEPT_IF_UNASSIGNED && task.isPending() && last) {
+      return complete(task, item);
+    }
+    boolean had =
+        last
+            || task.failures.stream()
+                .anyMatch(f -> f.fence() == item.getFence() && f.agentId().equals(agentId));
+    boolean open = !task.isFinished() || task.isDeadLetter();
+    if (policy != LateResults.LATE_RESULTS_PARK || !had || !open) {
+      return refusal;
+    }
+    if (task.parked.stream().noneMatch(parked -> parked.fence() == item.getFence())) {
+      if (task.parked.size() >= PARKED_MAX) {
+        return ErrorReason.LIMIT_REACHED.name();
+      }
+      task.parked.add(
+          new TaskModel.Parked(item.getFence(), agentId, item.getResult().toStringUtf8()));
+    }
+    return "parked " + task.state.name();
   }
 
   String fail(FailTasksRequest r) {
