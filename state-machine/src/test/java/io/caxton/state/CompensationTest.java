@@ -200,4 +200,42 @@ class CompensationTest {
     sagas.replica.apply(
         Command.newBuilder().setCancelTasks(CancelTasksRequest.newBuilder().addTaskIds(id)));
   }
+
+  @Test
+  void shouldNotBePurgedAndCancelWhatWouldBe() {
+    undoing(step(2));
+    assertThat(purge().getRefusal().getReason()).isEqualTo(ErrorReason.COMPENSATION_REQUIRED);
+    sagas.complete(UNDO);
+
+    sagas.submit("p", step(1), step(1));
+    sagas.complete("p/1");
+    assertThat(purge().getPurgeQueue().getPurged()).isEqualTo(1);
+    assertThat(sagas.states("p"))
+        .containsExactly(
+            SagaStepState.SAGA_STEP_STATE_COMPENSATING, SagaStepState.SAGA_STEP_STATE_CANCELLED);
+  }
+
+  private io.caxton.v1.Reply purge() {
+    return sagas.replica.reply(
+        Command.newBuilder()
+            .setPurgeQueue(
+                io.caxton.v1.PurgeQueueRequest.newBuilder().setQueue("default")));
+  }
+
+  @Test
+  void shouldLeaveNoDeadLetterOfWhatIsUndone() {
+    undoing(step(2));
+    var result =
+        sagas
+            .replica
+            .reply(
+                Command.newBuilder()
+                    .setRedriveTasks(
+                        io.caxton.v1.RedriveTasksRequest.newBuilder()
+                            .setSelection(
+                                io.caxton.v1.DeadSelection.newBuilder().addTaskIds("s/2"))))
+            .getRedriveTasks()
+            .getResults(0);
+    assertThat(result.getRefusal().getReason()).isEqualTo(ErrorReason.TASK_NOT_DEAD);
+  }
 }
