@@ -70,6 +70,8 @@ final class NodeServer implements AutoCloseable {
 
   static NodeServer start(Config config) {
     NodeServer node = new NodeServer(config);
+    // Only now: a call may need any of the rooms.
+    node.grpc.start();
     node.storage.admit(new GrpcPeerIdentity(node.channels, config.get(Settings.PEERS)));
     try {
       node.consensus.start();

@@ -166,6 +166,6 @@ final class ManyRecoveries {
   }
 
   Stored stored() {
-    return new Stored("events_of_many", (long) count * EVENTS_EACH, applied.sum());
+    return new Stored("events_of_all", (long) count * EVENTS_EACH, applied.sum());
   }
 }

@@ -20,6 +20,7 @@ public final class GrpcServer implements AutoCloseable {
   private static final int FLOW_WINDOW_BYTES = 1 << 20;
   private static final int CALLS_PER_CONNECTION_MAX = 10_000;
 
+  private final InetSocketAddress address;
   private final Server server;
   private final HealthStatusManager health = new HealthStatusManager();
 
@@ -28,6 +29,7 @@ public final class GrpcServer implements AutoCloseable {
       ServerCredentials credentials,
       Executor executor,
       List<BindableService> services) {
+    this.address = address;
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address, credentials)
             .executor(executor)
@@ -41,6 +43,10 @@ public final class GrpcServer implements AutoCloseable {
     services.forEach(builder::addService);
     this.server = builder.build();
     serving(false);
+  }
+
+  /** Takes the port. Every call may come from here on. */
+  public void start() {
     try {
       server.start();
     } catch (IOException e) {
