@@ -139,6 +139,33 @@ class AgentStreamsTest extends ClientTestBase {
   }
 
   @Test
+  void shouldEndWhenTheListenerClosesTheClient() {
+    CaxtonClient client = client();
+    client.journals().of(AGENT).append(events(4), OptionalLong.empty()).join();
+    cluster.node(0).breakReads(0, 1, 100);
+    SequenceStream stream =
+        client
+            .journals()
+            .read(
+                ReadEventsRequest.newBuilder().setAgentId("a").build(),
+                (events, lastSeq) -> client.close());
+
+    assertThat(stream.done()).failsWithin(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void shouldEndWhenTheClientIsClosedBeforeThereIsALeader() {
+    cluster.leadNobody();
+    CaxtonClient client = client();
+    SequenceStream stream = read(client, ReadEventsRequest.newBuilder());
+
+    client.close();
+
+    assertThat(stream.done()).failsWithin(Duration.ofSeconds(5));
+    assertThat(failure(stream.done())).hasMessageContaining("closed");
+  }
+
+  @Test
   void shouldGiveUpAfterTheCallTimeoutWhenNobodyAnswers() {
     CaxtonClient client = open(builder().callTimeout(Duration.ofMillis(600)));
     cluster.leadNobody();

@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 /**
  * Lets one fault after the other begin and end, now and then two at once, drawn from the seed; each
  * kind has its turn before one comes again. Where the time is short for so many kinds, they come in
- * pairs and are shorter, so that each bites.
+ * pairs and are shorter, so that each bites; what has not bitten when the time is over is made up
+ * for, in at most that time again.
  */
 public final class Mayhem {
   private static final Duration SHORTEST = Duration.ofMillis(300);
@@ -23,6 +24,9 @@ public final class Mayhem {
 
   /** What one fault and the time to recover from it take; less for each is crowded. */
   private static final Duration ROOM = Duration.ofSeconds(6);
+
+  /** Of a kind that has not bitten in time. */
+  private static final int TRIES = 3;
 
   private static final Duration CROWDED_PAUSE = Duration.ofSeconds(1);
 
@@ -75,9 +79,28 @@ public final class Mayhem {
         hold(crowded ? shorter(pause, CROWDED_PAUSE) : pause, until);
         reviveHalted();
       }
+      makeUp(howLong);
     } finally {
       endAll();
     }
+  }
+
+  /** A slow machine left no time for some kinds, or not enough: now each has it to itself. */
+  private void makeUp(Duration howLong) throws InterruptedException {
+    long until = System.nanoTime() + howLong.toNanos();
+    for (Nemesis nemesis : mix) {
+      for (int i = 0; i < TRIES && !hasBitten(nemesis) && System.nanoTime() - until < 0; i++) {
+        awaitLeader(until);
+        begin(nemesis);
+        hold(longestHold(), until);
+        endAll();
+        reviveHalted();
+      }
+    }
+  }
+
+  private boolean hasBitten(Nemesis nemesis) {
+    return nemesis.proofs().stream().allMatch(proof -> stage.counters().get(proof) > 0);
   }
 
   private Nemesis next() {

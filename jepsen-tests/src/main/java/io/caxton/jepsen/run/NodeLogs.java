@@ -19,6 +19,12 @@ final class NodeLogs {
   private static final Pattern BROKEN =
       Pattern.compile("(?i).*(broken invariant|AssertionError).*");
 
+  /** A failing disk is sometimes only told of as a cause. */
+  private static final Pattern DISK_CAUSE =
+      Pattern.compile(
+          "java\\.io\\.IOException: (Input/output error|Read-only file system"
+              + "|No space left on device|Structure needs cleaning)");
+
   private NodeLogs() {}
 
   static Verdict check(Path nodes, List<Nemesis> nemeses) {
@@ -35,7 +41,8 @@ final class NodeLogs {
           lines++;
           boolean error = ERROR.matcher(line).matches() && !isHarmless(line, next);
           boolean broken = BROKEN.matcher(line).matches();
-          if (error && !broken && nemeses.stream().anyMatch(one -> one.explains(line))) {
+          String said = DISK_CAUSE.matcher(next).matches() ? line + " " + next : line;
+          if (error && !broken && nemeses.stream().anyMatch(one -> one.explains(said))) {
             explained++;
           } else if ((error || broken) && bad.size() < LINES_MAX) {
             bad.add(node + " says: " + line);
