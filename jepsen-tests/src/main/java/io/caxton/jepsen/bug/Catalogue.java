@@ -124,7 +124,7 @@ final class Catalogue {
                   8,
                   "register",
                   List.of("kill"),
-                  20),
+                  60),
               List.of(new Patch(STATE + "table.Table", "put", 2, StateBugs.ForgetChange.class))),
           new Entry(
               new SeededBug(
