@@ -84,6 +84,10 @@ public final class CaxtonClient implements AutoCloseable {
     return own.recoveries();
   }
 
+  public Schedules schedules() {
+    return own.schedules();
+  }
+
   /** See {@link Fleet#watch}. */
   public Watch watch(WatchRequest request, WatchListener listener) {
     return own.watch(request, listener);

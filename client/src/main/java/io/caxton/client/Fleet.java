@@ -16,6 +16,7 @@ public final class Fleet {
   private final Conversations conversations;
   private final Commits commits;
   private final Recoveries recoveries;
+  private final Schedules schedules;
   private final Sagas sagas;
 
   Fleet(Core core, String name) {
@@ -31,6 +32,7 @@ public final class Fleet {
     conversations = new Conversations(core, name);
     commits = new Commits(core, name);
     recoveries = new Recoveries(core, name);
+    schedules = new Schedules(core, name);
     sagas = new Sagas(core, name);
   }
 
@@ -80,6 +82,10 @@ public final class Fleet {
 
   public Recoveries recoveries() {
     return recoveries;
+  }
+
+  public Schedules schedules() {
+    return schedules;
   }
 
   /** Streams the changes that the request asks for; its fleet is set by this call. */

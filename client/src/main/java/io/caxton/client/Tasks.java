@@ -3,6 +3,8 @@ package io.caxton.client;
 import io.caxton.v1.AwaitTaskRequest;
 import io.caxton.v1.CountTasksRequest;
 import io.caxton.v1.CountTasksResponse;
+import io.caxton.v1.ExplainTaskRequest;
+import io.caxton.v1.ExplainTaskResponse;
 import io.caxton.v1.GetTaskRequest;
 import io.caxton.v1.GetTaskResponse;
 import io.caxton.v1.ListTasksRequest;
@@ -84,6 +86,14 @@ public final class Tasks {
     return core.read(
         TasksGrpc.getGetTaskMethod(),
         GetTaskRequest.newBuilder().setFleet(fleet).setTaskId(taskId).setRead(read).build(),
+        read);
+  }
+
+  /** Why the task is where it is, who could take it, and when something happens next. */
+  public CompletableFuture<ExplainTaskResponse> explain(String taskId, ReadOptions read) {
+    return core.read(
+        TasksGrpc.getExplainTaskMethod(),
+        ExplainTaskRequest.newBuilder().setFleet(fleet).setTaskId(taskId).setRead(read).build(),
         read);
   }
 

@@ -11,6 +11,7 @@ import io.caxton.v1.CountTasksRequest;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.ExplainRecoveryRequest;
 import io.caxton.v1.ExplainRouteRequest;
+import io.caxton.v1.ExplainTaskRequest;
 import io.caxton.v1.GetAgentRequest;
 import io.caxton.v1.GetConversationRequest;
 import io.caxton.v1.GetDigestRequest;
@@ -19,6 +20,7 @@ import io.caxton.v1.GetQueueRequest;
 import io.caxton.v1.GetQueueStatsRequest;
 import io.caxton.v1.GetRouteRequest;
 import io.caxton.v1.GetSagaRequest;
+import io.caxton.v1.GetScheduleRequest;
 import io.caxton.v1.GetTaskRequest;
 import io.caxton.v1.JournalsGrpc;
 import io.caxton.v1.Label;
@@ -29,6 +31,7 @@ import io.caxton.v1.ListObligationsRequest;
 import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListRoutesRequest;
 import io.caxton.v1.ListSagasRequest;
+import io.caxton.v1.ListSchedulesRequest;
 import io.caxton.v1.ListTasksRequest;
 import io.caxton.v1.NodeAddress;
 import io.caxton.v1.ReadOptions;
@@ -36,6 +39,7 @@ import io.caxton.v1.RecoveriesGrpc;
 import io.caxton.v1.ResolveRouteRequest;
 import io.caxton.v1.RoutesGrpc;
 import io.caxton.v1.SagasGrpc;
+import io.caxton.v1.SchedulesGrpc;
 import io.caxton.v1.TaskFilter;
 import io.caxton.v1.TasksGrpc;
 import io.caxton.v1.TransferLeadershipRequest;
@@ -93,6 +97,16 @@ final class BadReads {
     unknown(RoutesGrpc.getResolveRouteMethod(), ResolveRouteRequest.newBuilder().setName("nobody"));
     unknown(TasksGrpc.getAwaitTaskMethod(), AwaitTaskRequest.newBuilder().setTaskId("nobody"));
 
+    unknown(
+        SchedulesGrpc.getGetScheduleMethod(),
+        GetScheduleRequest.newBuilder().setScheduleId("nobody"));
+    unknown(TasksGrpc.getExplainTaskMethod(), ExplainTaskRequest.newBuilder().setTaskId("nobody"));
+
+    get(
+        SchedulesGrpc.getGetScheduleMethod(),
+        GetScheduleRequest.getDefaultInstance(),
+        "schedule_id");
+    get(TasksGrpc.getExplainTaskMethod(), ExplainTaskRequest.getDefaultInstance(), "task_id");
     get(AgentsGrpc.getGetAgentMethod(), GetAgentRequest.getDefaultInstance(), "agent_id");
     get(TasksGrpc.getGetTaskMethod(), GetTaskRequest.getDefaultInstance(), "task_id");
     get(TasksGrpc.getGetQueueMethod(), GetQueueRequest.getDefaultInstance(), "name");
@@ -180,6 +194,7 @@ final class BadReads {
     list(TasksGrpc.getListTasksMethod(), ListTasksRequest.getDefaultInstance());
     list(TasksGrpc.getListQueuesMethod(), ListQueuesRequest.getDefaultInstance());
     list(RoutesGrpc.getListRoutesMethod(), ListRoutesRequest.getDefaultInstance());
+    list(SchedulesGrpc.getListSchedulesMethod(), ListSchedulesRequest.getDefaultInstance());
     reading(TasksGrpc.getCountTasksMethod(), CountTasksRequest.getDefaultInstance());
   }
 
@@ -201,6 +216,9 @@ final class BadReads {
     invalid(agents, ListAgentsRequest.newBuilder().addStatesValue(99), "states[0]");
     invalid(agents, ListAgentsRequest.newBuilder().addStatesValue(0), "states[0]");
     with(agents, ListAgentsRequest.getDefaultInstance(), "capability", BAD);
+    var schedules = SchedulesGrpc.getListSchedulesMethod();
+    with(schedules, ListSchedulesRequest.getDefaultInstance(), "id_prefix", BAD);
+    invalid(schedules, ListSchedulesRequest.newBuilder().addStatesValue(4), "states[0]");
     var routes = RoutesGrpc.getListRoutesMethod();
     with(routes, ListRoutesRequest.getDefaultInstance(), "name_prefix", BAD);
     for (Label bad : List.of(label(""), label(BAD), label("k".repeat(64)))) {

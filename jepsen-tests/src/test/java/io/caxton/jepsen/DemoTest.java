@@ -86,6 +86,34 @@ class DemoTest {
     assertThat(report.get("state_equal").getAsBoolean()).as(report.toString()).isTrue();
   }
 
+  @Test
+  void shouldBringEveryAgentToTheStateOfItsModelThroughHavoc()
+      throws IOException, InterruptedException {
+    Path temporary = Files.createDirectory(clusters.folder().resolve("tmp"));
+    long seed = System.nanoTime() % 1_000_000;
+    System.out.println("demo agents --agents 20 --seconds 20 --seed " + seed);
+
+    JsonObject report =
+        report(
+            temporary,
+            "agents",
+            "--agents=20",
+            "--seconds=20",
+            "--rate=50",
+            "--json",
+            "--seed=" + seed);
+
+    assertThat(report.get("states_equal").getAsInt()).as(report.toString()).isEqualTo(20);
+    assertThat(report.get("messages_counted").getAsLong())
+        .isEqualTo(report.get("messages_acknowledged").getAsLong())
+        .isPositive();
+    for (String havoc : List.of("processes_killed", "zombies", "leaders_killed")) {
+      assertThat(report.get(havoc).getAsInt()).as(havoc).isPositive();
+    }
+    assertThat(report.get("zombies_left").getAsInt()).isZero();
+    assertThat(temporary).isEmptyDirectory();
+  }
+
   /** What it prints, once it has ended well. */
   private JsonObject report(Path temporary, String... options)
       throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import io.caxton.jepsen.client.RawNode;
 import io.caxton.v1.ListAgentsRequest;
 import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListRoutesRequest;
+import io.caxton.v1.ListSchedulesRequest;
 import io.caxton.v1.ListTasksRequest;
 
 /** All that a small fleet holds, as text; without what refused calls may change: their outcomes. */
@@ -12,6 +13,10 @@ final class DomainDump {
 
   static String of(RawNode node) {
     return node.agents().listAgents(ListAgentsRequest.getDefaultInstance()).getAgentsList()
+        + "\n"
+        + node.schedules()
+            .listSchedules(ListSchedulesRequest.getDefaultInstance())
+            .getSchedulesList()
         + "\n"
         + node.routes().listRoutes(ListRoutesRequest.getDefaultInstance()).getRoutesList()
         + "\n"

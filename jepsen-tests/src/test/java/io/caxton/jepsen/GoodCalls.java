@@ -10,6 +10,7 @@ import io.caxton.v1.Completion;
 import io.caxton.v1.DeadFilter;
 import io.caxton.v1.DeadSelection;
 import io.caxton.v1.DeleteRouteRequest;
+import io.caxton.v1.DeleteScheduleRequest;
 import io.caxton.v1.DeregisterAgentRequest;
 import io.caxton.v1.DrainAgentRequest;
 import io.caxton.v1.ExtendTasksRequest;
@@ -19,10 +20,12 @@ import io.caxton.v1.Failure;
 import io.caxton.v1.HeldGrant;
 import io.caxton.v1.Label;
 import io.caxton.v1.NewTask;
+import io.caxton.v1.PauseScheduleRequest;
 import io.caxton.v1.PurgeDeadTasksRequest;
 import io.caxton.v1.PurgeQueueRequest;
 import io.caxton.v1.PutQueueRequest;
 import io.caxton.v1.PutRouteRequest;
+import io.caxton.v1.PutScheduleRequest;
 import io.caxton.v1.Queue;
 import io.caxton.v1.RedriveTasksRequest;
 import io.caxton.v1.RegisterAgentRequest;
@@ -30,11 +33,15 @@ import io.caxton.v1.Release;
 import io.caxton.v1.ReleaseTasksRequest;
 import io.caxton.v1.RenewAgentsRequest;
 import io.caxton.v1.Renewal;
+import io.caxton.v1.ResumeScheduleRequest;
 import io.caxton.v1.RetryPolicy;
 import io.caxton.v1.RouteTarget;
+import io.caxton.v1.Schedule;
+import io.caxton.v1.ScheduleSpec;
 import io.caxton.v1.SettleLateResultRequest;
 import io.caxton.v1.SteerQueueRequest;
 import io.caxton.v1.SubmitTasksRequest;
+import io.caxton.v1.TriggerScheduleRequest;
 
 /** Well-formed requests, to be spoiled in one place each. */
 final class GoodCalls {
@@ -205,6 +212,42 @@ final class GoodCalls {
         .setCall(session.next())
         .setQueue(
             Queue.newBuilder().setName("good").setRetry(RetryPolicy.newBuilder().setAttemptsMax(3)))
+        .build();
+  }
+
+  PutScheduleRequest putSchedule() {
+    return PutScheduleRequest.newBuilder()
+        .setCall(session.next())
+        .setSchedule(
+            Schedule.newBuilder()
+                .setId("good")
+                .setSpec(
+                    ScheduleSpec.newBuilder()
+                        .setCron(
+                            ScheduleSpec.Cron.newBuilder()
+                                .setExpression("0 0 29 2 *")
+                                .setZone("Europe/Berlin")))
+                .setTask(NewTask.newBuilder().setQueue("q").addLabels(label("k")))
+                .addLabels(label("k")))
+        .build();
+  }
+
+  DeleteScheduleRequest deleteSchedule() {
+    return DeleteScheduleRequest.newBuilder().setCall(session.next()).setScheduleId("good").build();
+  }
+
+  PauseScheduleRequest pauseSchedule() {
+    return PauseScheduleRequest.newBuilder().setCall(session.next()).setScheduleId("good").build();
+  }
+
+  ResumeScheduleRequest resumeSchedule() {
+    return ResumeScheduleRequest.newBuilder().setCall(session.next()).setScheduleId("good").build();
+  }
+
+  TriggerScheduleRequest triggerSchedule() {
+    return TriggerScheduleRequest.newBuilder()
+        .setCall(session.next())
+        .setScheduleId("good")
         .build();
   }
 }

@@ -11,9 +11,11 @@ import io.caxton.v1.KeepSessionRequest;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.OpenSessionRequest;
 import io.caxton.v1.PutQueueRequest;
+import io.caxton.v1.PutScheduleRequest;
 import io.caxton.v1.RouteTarget;
 import io.caxton.v1.RoutesGrpc;
 import io.caxton.v1.Routing;
+import io.caxton.v1.SchedulesGrpc;
 import io.caxton.v1.SessionsGrpc;
 import io.caxton.v1.TasksGrpc;
 import io.grpc.MethodDescriptor;
@@ -44,6 +46,7 @@ final class MalformedCalls {
     malformed.grants();
     malformed.queues();
     new MalformedQueues(malformed, good).add();
+    malformed.schedules();
     new MalformedStories(malformed, good).add();
     return malformed.calls;
   }
@@ -180,6 +183,47 @@ final class MalformedCalls {
         "targets[0].target");
     call(RoutesGrpc.getDeleteRouteMethod(), good.deleteRoute());
     add(RoutesGrpc.getDeleteRouteMethod(), good.deleteRoute(), "name", "");
+  }
+
+  private void schedules() {
+    var put = SchedulesGrpc.getPutScheduleMethod();
+    PutScheduleRequest putting = good.putSchedule();
+    call(put, putting);
+    labels(put, putting, "schedule.");
+    labels(put, putting, "schedule.task.");
+    add(put, putting.toBuilder().clearSchedule(), "schedule");
+    add(put, putting, "schedule.id", "");
+    add(put, putting, "schedule.id", BAD);
+    add(put, putting, "schedule.id", "x".repeat(201));
+    add(put, putting, "schedule.spec.cron.expression", "");
+    add(put, putting, "schedule.spec.cron.expression", LONG_256);
+    add(put, putting, "schedule.spec.cron.expression", "every day");
+    add(put, putting, "schedule.spec.cron.expression", "61 * * * *");
+    add(put, putting, "schedule.spec.cron.expression", "0 0 30 2 *");
+    add(put, putting, "schedule.spec.cron.zone", "Middle/Earth");
+    add(put, putting, "schedule.spec.cron.zone", LONG_64);
+    add(put, putting, "schedule.spec.every.every_millis", 999L);
+    add(put, putting, "schedule.spec.every.every_millis", -1L);
+    add(put, putting, "schedule.spec.at.wall_millis", 0L);
+    add(put, putting, "schedule.task.id", "own");
+    add(put, putting, "schedule.task.deadline_wall_millis", 1L);
+    add(put, putting, "schedule.task.priority", 10);
+    add(put, putting, "schedule.catch_up_max", 301);
+    add(put, putting, "schedule.late_after_millis", 99);
+    add(put, putting, "schedule.late_after_millis", 600_001);
+    add(put, putting, "schedule.until_wall_millis", -1L);
+    add(put, putting, "schedule.runs_max", -1L);
+    add(put, putting, "schedule.next_instant", 1L);
+    add(put, putting, "schedule.revision", 1L);
+    call(SchedulesGrpc.getDeleteScheduleMethod(), good.deleteSchedule());
+    add(SchedulesGrpc.getDeleteScheduleMethod(), good.deleteSchedule(), "schedule_id", "");
+    call(SchedulesGrpc.getPauseScheduleMethod(), good.pauseSchedule());
+    add(SchedulesGrpc.getPauseScheduleMethod(), good.pauseSchedule(), "schedule_id", BAD);
+    add(SchedulesGrpc.getPauseScheduleMethod(), good.pauseSchedule(), "note", LONG_256);
+    call(SchedulesGrpc.getResumeScheduleMethod(), good.resumeSchedule());
+    add(SchedulesGrpc.getResumeScheduleMethod(), good.resumeSchedule(), "schedule_id", BAD);
+    call(SchedulesGrpc.getTriggerScheduleMethod(), good.triggerSchedule());
+    add(SchedulesGrpc.getTriggerScheduleMethod(), good.triggerSchedule(), "schedule_id", BAD);
   }
 
   private void submits() {

@@ -7,6 +7,7 @@ import io.caxton.v1.ErrorReason;
 import io.caxton.v1.KeepSessionRequest;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.RoutesGrpc;
+import io.caxton.v1.SchedulesGrpc;
 import io.caxton.v1.SessionsGrpc;
 import io.caxton.v1.TasksGrpc;
 import io.grpc.MethodDescriptor;
@@ -86,7 +87,47 @@ final class MisfitCalls {
             good.deleteRoute().toBuilder().setName("nobody"),
             ErrorReason.NOT_FOUND,
             ""));
+    schedules(calls, good);
     return calls;
+  }
+
+  private static void schedules(List<BadCall> calls, GoodCalls good) {
+    noSession(calls, SchedulesGrpc.getPutScheduleMethod(), good.putSchedule());
+    noSession(calls, SchedulesGrpc.getDeleteScheduleMethod(), good.deleteSchedule());
+    noSession(calls, SchedulesGrpc.getPauseScheduleMethod(), good.pauseSchedule());
+    noSession(calls, SchedulesGrpc.getResumeScheduleMethod(), good.resumeSchedule());
+    noSession(calls, SchedulesGrpc.getTriggerScheduleMethod(), good.triggerSchedule());
+    calls.add(
+        BadCall.of(
+            SchedulesGrpc.getPutScheduleMethod(),
+            good.putSchedule().toBuilder().setExpectedRevision(0),
+            ErrorReason.REVISION_MISMATCH,
+            ""));
+    Message.Builder past = good.putSchedule().toBuilder();
+    BadCall.set(past, "schedule.spec.at.wall_millis", 1L);
+    calls.add(
+        BadCall.of(SchedulesGrpc.getPutScheduleMethod(), past, ErrorReason.SCHEDULE_NEVER, ""));
+    Message.Builder over = good.putSchedule().toBuilder();
+    BadCall.set(over, "schedule.until_wall_millis", 1L);
+    calls.add(
+        BadCall.of(SchedulesGrpc.getPutScheduleMethod(), over, ErrorReason.SCHEDULE_NEVER, ""));
+    calls.add(
+        BadCall.of(
+            SchedulesGrpc.getDeleteScheduleMethod(),
+            good.deleteSchedule().toBuilder().setExpectedRevision(Long.MAX_VALUE),
+            ErrorReason.REVISION_MISMATCH,
+            ""));
+    unknownSchedule(calls, SchedulesGrpc.getDeleteScheduleMethod(), good.deleteSchedule());
+    unknownSchedule(calls, SchedulesGrpc.getPauseScheduleMethod(), good.pauseSchedule());
+    unknownSchedule(calls, SchedulesGrpc.getResumeScheduleMethod(), good.resumeSchedule());
+    unknownSchedule(calls, SchedulesGrpc.getTriggerScheduleMethod(), good.triggerSchedule());
+  }
+
+  private static <Q extends Message, R extends Message> void unknownSchedule(
+      List<BadCall> calls, MethodDescriptor<Q, R> method, Q good) {
+    Message.Builder unknown = good.toBuilder();
+    BadCall.set(unknown, "schedule_id", "nobody");
+    calls.add(BadCall.of(method, unknown, ErrorReason.NOT_FOUND, ""));
   }
 
   private static void agentCalls(List<BadCall> calls, GoodCalls good) {

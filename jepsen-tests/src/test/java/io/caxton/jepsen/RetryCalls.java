@@ -14,6 +14,7 @@ import io.caxton.v1.CompleteTasksRequest;
 import io.caxton.v1.Completion;
 import io.caxton.v1.DeadSelection;
 import io.caxton.v1.DeleteRouteRequest;
+import io.caxton.v1.DeleteScheduleRequest;
 import io.caxton.v1.DeregisterAgentRequest;
 import io.caxton.v1.DrainAgentRequest;
 import io.caxton.v1.ExtendTasksRequest;
@@ -22,10 +23,12 @@ import io.caxton.v1.FailTasksRequest;
 import io.caxton.v1.Failure;
 import io.caxton.v1.Grant;
 import io.caxton.v1.NewTask;
+import io.caxton.v1.PauseScheduleRequest;
 import io.caxton.v1.PurgeDeadTasksRequest;
 import io.caxton.v1.PurgeQueueRequest;
 import io.caxton.v1.PutQueueRequest;
 import io.caxton.v1.PutRouteRequest;
+import io.caxton.v1.PutScheduleRequest;
 import io.caxton.v1.Queue;
 import io.caxton.v1.RedriveTasksRequest;
 import io.caxton.v1.RegisterAgentRequest;
@@ -34,12 +37,17 @@ import io.caxton.v1.Release;
 import io.caxton.v1.ReleaseTasksRequest;
 import io.caxton.v1.RenewAgentsRequest;
 import io.caxton.v1.Renewal;
+import io.caxton.v1.ResumeScheduleRequest;
 import io.caxton.v1.RouteTarget;
 import io.caxton.v1.RoutesGrpc;
+import io.caxton.v1.Schedule;
+import io.caxton.v1.ScheduleSpec;
+import io.caxton.v1.SchedulesGrpc;
 import io.caxton.v1.SettleLateResultRequest;
 import io.caxton.v1.SteerQueueRequest;
 import io.caxton.v1.SubmitTasksRequest;
 import io.caxton.v1.TasksGrpc;
+import io.caxton.v1.TriggerScheduleRequest;
 import io.grpc.MethodDescriptor;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +75,7 @@ final class RetryCalls {
     this.prefix = prefix;
     tasks(register("worker"));
     routes();
+    schedules();
     long leaving = register("leaving");
     send(
         AgentsGrpc.getDrainAgentMethod(),
@@ -266,5 +275,37 @@ final class RetryCalls {
     send(
         RoutesGrpc.getDeleteRouteMethod(),
         DeleteRouteRequest.newBuilder().setCall(session.next()).setName(prefix + "route").build());
+  }
+
+  /** The second trigger overlaps the first one's task and is refused. */
+  private void schedules() {
+    String id = prefix + "schedule";
+    send(
+        SchedulesGrpc.getPutScheduleMethod(),
+        PutScheduleRequest.newBuilder()
+            .setCall(session.next())
+            .setSchedule(
+                Schedule.newBuilder()
+                    .setId(id)
+                    .setSpec(
+                        ScheduleSpec.newBuilder()
+                            .setEvery(
+                                ScheduleSpec.Every.newBuilder().setEveryMillis(31_536_000_000L)))
+                    .setTask(NewTask.newBuilder().setQueue("triggered")))
+            .build());
+    for (int i = 0; i < 2; i++) {
+      send(
+          SchedulesGrpc.getTriggerScheduleMethod(),
+          TriggerScheduleRequest.newBuilder().setCall(session.next()).setScheduleId(id).build());
+    }
+    send(
+        SchedulesGrpc.getPauseScheduleMethod(),
+        PauseScheduleRequest.newBuilder().setCall(session.next()).setScheduleId(id).build());
+    send(
+        SchedulesGrpc.getResumeScheduleMethod(),
+        ResumeScheduleRequest.newBuilder().setCall(session.next()).setScheduleId(id).build());
+    send(
+        SchedulesGrpc.getDeleteScheduleMethod(),
+        DeleteScheduleRequest.newBuilder().setCall(session.next()).setScheduleId(id).build());
   }
 }

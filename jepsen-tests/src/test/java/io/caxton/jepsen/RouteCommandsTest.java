@@ -49,8 +49,7 @@ class RouteCommandsTest {
                 "--version-match=at-least",
                 addresses))
         .succeeded();
-    String text =
-        cli.run(List.of("route", "explain", "ocr:1.9.1", addresses)).succeeded().output();
+    String text = cli.run(List.of("route", "explain", "ocr:1.9.1", addresses)).succeeded().output();
     List<String> explain = new ArrayList<>(List.of("route", "explain", "ocr:1.9", "--json"));
     explain.add(addresses);
     JsonObject json = json(cli.run(explain).succeeded().output());

@@ -8,6 +8,7 @@ import io.caxton.server.grpc.GrpcServer;
 import io.caxton.server.peer.ClockKeeper;
 import io.caxton.server.propose.Proposer;
 import io.caxton.server.propose.Sweeper;
+import io.caxton.server.schedule.ScheduleProposer;
 import io.caxton.server.storage.FreeSpace;
 import io.caxton.v1.NodeRole;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
   private static final long LOOK_MILLIS = 20;
   private static final long SLOW_LOOK_MILLIS = 1_000;
+  private static final long STUCK_LOOK_MILLIS = 30_000;
 
   /** Under load a follower is always some entries behind: that alone takes nobody's readiness. */
   private static final long BEHIND_MAX = 256;
@@ -32,9 +34,11 @@ final class Housekeeping implements AutoCloseable {
   private final Leadership leadership;
   private final Proposer proposer;
   private final Sweeper sweeper;
+  private final ScheduleProposer schedules;
   private final Engine engine;
   private final FreeSpace freeSpace;
   private final ClockKeeper clocks;
+  private final StuckTaskWatch stuckTasks;
   private final GrpcServer grpc;
   private final long electionTimeoutMaxMillis;
   private final ScheduledExecutorService timer =
@@ -47,18 +51,22 @@ final class Housekeeping implements AutoCloseable {
       Leadership leadership,
       Proposer proposer,
       Sweeper sweeper,
+      ScheduleProposer schedules,
       Engine engine,
       FreeSpace freeSpace,
       ClockKeeper clocks,
+      StuckTaskWatch stuckTasks,
       GrpcServer grpc,
       long electionTimeoutMaxMillis) {
     this.consensus = consensus;
     this.leadership = leadership;
     this.proposer = proposer;
     this.sweeper = sweeper;
+    this.schedules = schedules;
     this.engine = engine;
     this.freeSpace = freeSpace;
     this.clocks = clocks;
+    this.stuckTasks = stuckTasks;
     this.grpc = grpc;
     this.electionTimeoutMaxMillis = electionTimeoutMaxMillis;
   }
@@ -68,6 +76,11 @@ final class Housekeeping implements AutoCloseable {
         () -> guarded(this::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     timer.scheduleWithFixedDelay(
         () -> guarded(this::lookSlowly), 0, SLOW_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(
+        () -> guarded(stuckTasks::look),
+        STUCK_LOOK_MILLIS,
+        STUCK_LOOK_MILLIS,
+        TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -93,6 +106,9 @@ final class Housekeeping implements AutoCloseable {
         consensus.stepDown();
       } else {
         sweeper.look();
+        if (clocks.settled(status.term())) {
+          schedules.look();
+        }
       }
     }
   }

@@ -28,6 +28,7 @@ import io.caxton.server.propose.LeaderClock;
 import io.caxton.server.propose.Proposer;
 import io.caxton.server.propose.Sweeper;
 import io.caxton.server.read.ReadBarrier;
+import io.caxton.server.schedule.ScheduleProposer;
 import io.caxton.server.storage.FreeSpace;
 import io.caxton.state.Effect;
 import io.caxton.state.Limits;
@@ -83,7 +84,7 @@ final class NodeServer implements AutoCloseable {
   private NodeServer(Config config) {
     this.config = config;
     TlsCredentials tls = TlsCredentials.of(config);
-    channels = new PeerChannels(tls.channel());
+    channels = new PeerChannels(tls.channel(), System::nanoTime);
     storage = NodeStorage.open(config);
     String selfId = config.get(Settings.NODE_ID);
     String clusterId = config.get(Settings.CLUSTER_NAME);
@@ -114,6 +115,7 @@ final class NodeServer implements AutoCloseable {
             () -> consensus.status().quorumSilenceMillis(),
             silenceMillisMax);
     leadership.lead(proposer, sweeper);
+    ScheduleProposer schedules = new ScheduleProposer(proposer, clock, engine, blocking);
 
     PeerClocks peerClocks = new PeerClocks(System::nanoTime, System::currentTimeMillis);
     GrpcTermProbe probe = new GrpcTermProbe(channels, peerClocks, clusterId);
@@ -155,9 +157,11 @@ final class NodeServer implements AutoCloseable {
             leadership,
             proposer,
             sweeper,
+            schedules,
             engine,
             freeSpace,
             clockKeeper,
+            new StuckTaskWatch(engine.views()::newest, blocking, counters),
             grpc,
             silenceMillisMax);
     register(proposer, freeSpace, clockKeeper);

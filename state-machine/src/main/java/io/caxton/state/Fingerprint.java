@@ -71,6 +71,11 @@ public final class Fingerprint {
       case NACK_MESSAGES -> command.getNackMessages();
       case CLOSE_CONVERSATION -> command.getCloseConversation();
       case COMMIT -> command.getCommit();
+      case PUT_SCHEDULE -> command.getPutSchedule();
+      case DELETE_SCHEDULE -> command.getDeleteSchedule();
+      case PAUSE_SCHEDULE -> command.getPauseSchedule();
+      case RESUME_SCHEDULE -> command.getResumeSchedule();
+      case TRIGGER_SCHEDULE -> command.getTriggerSchedule();
       case SUBMIT_SAGA -> command.getSubmitSaga();
       case CANCEL_SAGA -> command.getCancelSaga();
       case RESOLVE_COMPENSATION -> command.getResolveCompensation();
@@ -81,6 +86,7 @@ public final class Fingerprint {
           NO_OP,
           REDELIVER_GRANTS,
           REDELIVER_MESSAGES,
+          FIRE_SCHEDULE,
           REQUEST_NOT_SET ->
           throw new IllegalArgumentException("has no call: " + command.getRequestCase());
     };

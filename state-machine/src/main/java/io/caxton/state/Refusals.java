@@ -4,6 +4,7 @@ import io.caxton.v1.Detail;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Reply;
+import java.util.Optional;
 
 /** Makes refusals. */
 public final class Refusals {
@@ -26,6 +27,19 @@ public final class Refusals {
         Long.toString(bound),
         "name",
         name);
+  }
+
+  /** Compare-and-set: empty if {@code stored}, 0 for what is not there, is what was expected. */
+  public static Optional<Refusal> unlessRevision(
+      String noun, String id, long stored, long expected) {
+    return stored == expected
+        ? Optional.empty()
+        : Optional.of(
+            of(
+                ErrorReason.REVISION_MISMATCH,
+                "%s \"%s\" has revision %d, not %d".formatted(noun, id, stored, expected),
+                "revision",
+                Long.toString(stored)));
   }
 
   public static Refusal notFound(String noun, String fleet, String id) {

@@ -18,6 +18,7 @@ import io.caxton.v1.Queue;
 import io.caxton.v1.RecoveryRecord;
 import io.caxton.v1.Route;
 import io.caxton.v1.Saga;
+import io.caxton.v1.Schedule;
 import io.caxton.v1.Session;
 import io.caxton.v1.StateHeader;
 import io.caxton.v1.Task;
@@ -173,6 +174,15 @@ public final class State {
     return fleet(fleet).mail().obligations();
   }
 
+  public Optional<Schedule> schedule(String fleet, String id) {
+    return Optional.ofNullable(schedules(fleet).get(id));
+  }
+
+  /** By id, with the payloads of their tasks. */
+  public Map<String, Schedule> schedules(String fleet) {
+    return fleet(fleet).schedules();
+  }
+
   /** By id. */
   public Map<Long, Session> sessions() {
     return sessions;
@@ -223,6 +233,7 @@ public final class State {
             ExtensionsKt.persistentHashMapOf(),
             ExtensionsKt.persistentHashMapOf(),
             MemoryView.empty(),
-            MailView.empty());
+            MailView.empty(),
+            ExtensionsKt.persistentHashMapOf());
   }
 }

@@ -19,6 +19,7 @@ import io.caxton.v1.Queue;
 import io.caxton.v1.RecoveryRecord;
 import io.caxton.v1.Route;
 import io.caxton.v1.Saga;
+import io.caxton.v1.Schedule;
 import io.caxton.v1.Session;
 import io.caxton.v1.StateHeader;
 import java.util.Arrays;
@@ -131,6 +132,10 @@ public final class StateLoader {
               .mail()
               .obligations()
               .load(MailKeys.of(obligation.getConversationId(), obligation.getSeq()), obligation);
+        }
+        case Tables.SCHEDULES -> {
+          Schedule schedule = Schedule.parseFrom(value);
+          fleet(key).schedules().rows().load(name(schedule.getId()), schedule);
         }
         default -> throw new IllegalStateException("unknown table: " + table);
       }

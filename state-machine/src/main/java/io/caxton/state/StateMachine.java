@@ -11,6 +11,7 @@ import io.caxton.state.core.FleetChanges;
 import io.caxton.state.core.Progress;
 import io.caxton.state.core.QueueState;
 import io.caxton.state.core.RecoveryStore;
+import io.caxton.state.core.ScheduleEntry;
 import io.caxton.state.core.SessionState;
 import io.caxton.state.feed.Feed;
 import io.caxton.state.session.Calls;
@@ -23,6 +24,7 @@ import io.caxton.v1.Command;
 import io.caxton.v1.Criticality;
 import io.caxton.v1.Record;
 import io.caxton.v1.Reply;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -229,6 +231,21 @@ public final class StateMachine {
   /** The wall time at which a sweep has something to do, or Long.MAX_VALUE; exact. */
   public long nextDeadlineWallMillis() {
     return core.deadlines().wallDeadlines().nextAt();
+  }
+
+  /** The wall time at which a schedule asks for its leader, or Long.MAX_VALUE; exact. */
+  public long nextScheduleWallMillis() {
+    return core.deadlines().schedules().nextAt();
+  }
+
+  /** At most {@code max} of the schedules that ask for it at this wall time, in no order. */
+  public List<DueSchedule> dueSchedules(long wallMillis, int max) {
+    List<DueSchedule> due = new ArrayList<>();
+    for (ScheduleEntry entry : core.deadlines().schedules().due(wallMillis, max)) {
+      due.add(
+          new DueSchedule(entry.fleet().name(), entry.fleet().schedules().rows().get(entry.id())));
+    }
+    return due;
   }
 
   /** Changes for watches; its reading side is for any thread. */

@@ -27,6 +27,7 @@ final class Tables {
   static final String CONVERSATIONS = "conversations";
   static final String INBOX = "inbox";
   static final String OBLIGATIONS = "obligations";
+  static final String SCHEDULES = "schedules";
 
   private Tables() {}
 
@@ -85,7 +86,8 @@ final class Tables {
             state,
             changes,
             fleet -> fleet.mail().obligations(),
-            fleet -> fleet.mail().obligations()));
+            fleet -> fleet.mail().obligations()),
+        ofFleets(SCHEDULES, state, changes, FleetView::schedules, FleetChanges::schedules));
   }
 
   private static <V extends MessageLite> FrozenTable ofFleets(

@@ -85,6 +85,7 @@ class ArchitectureTest {
             "io.caxton.state.task..",
             "io.caxton.state.agent..",
             "io.caxton.state.route..",
+            "io.caxton.state.schedule..",
             "io.caxton.state.journal..",
             "io.caxton.state.checkpoint..",
             "io.caxton.state.recovery..",

@@ -53,6 +53,7 @@ final class RandomHistory {
   private final Random random;
   private final RandomTalk talk;
   private final RandomMemory memory;
+  private final RandomSchedules schedules;
   private final RandomQueues queues;
   private final RandomSagas sagas;
   private final List<Long> sessions = new ArrayList<>();
@@ -66,6 +67,7 @@ final class RandomHistory {
     random = new Random(seed);
     talk = new RandomTalk(random, this);
     memory = new RandomMemory(random, this);
+    schedules = new RandomSchedules(random, this);
     queues = new RandomQueues(random, this);
     sagas = new RandomSagas(random, this);
   }
@@ -131,6 +133,10 @@ final class RandomHistory {
     }
     if (random.nextInt(3) == 0) {
       memory.fill(command);
+      return;
+    }
+    if (random.nextInt(6) == 0) {
+      schedules.fill(command);
       return;
     }
     if (random.nextInt(8) == 0) {

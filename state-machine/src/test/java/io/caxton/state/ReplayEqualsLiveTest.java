@@ -3,8 +3,11 @@ package io.caxton.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caxton.state.core.Invariants;
+import io.caxton.state.read.StuckTasks;
+import io.caxton.v1.Command;
 import io.caxton.v1.Record;
 import io.caxton.v1.StateHeader;
+import io.caxton.v1.Sweep;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +58,7 @@ class ReplayEqualsLiveTest {
       }
       Invariants.check(live.core());
       assertThat(reloaded.nextDeadlineTick()).isEqualTo(live.nextDeadlineTick());
+      assertThat(reloaded.nextScheduleWallMillis()).isEqualTo(live.nextScheduleWallMillis());
       if (i % RECORDS_BETWEEN_LOADS == 0) {
         reloaded = Rows.of(reloaded.freeze()).load();
         Invariants.check(reloaded.core());
@@ -64,6 +68,15 @@ class ReplayEqualsLiveTest {
       }
     }
     assertThat(replayed.freeze().digest()).isEqualTo(live.freeze().digest());
+    checkNoneIsStuck(live, history.next(live.freeze()));
+  }
+
+  /** Once all that is due has been swept, nothing is left that nothing will move on. */
+  private static void checkNoneIsStuck(StateMachine machine, Record next) {
+    Command sweep =
+        Command.newBuilder().setSweep(Sweep.newBuilder().setItemsMax(1_000_000)).build();
+    apply(machine, next.toBuilder().clearCommands().addCommands(sweep).build());
+    assertThat(StuckTasks.of(machine.freeze()).examples()).isEmpty();
   }
 
   /** Takes a snapshot as a difference; sometimes it fails, sometimes the machine starts from it. */

@@ -7,6 +7,7 @@ import io.caxton.client.agent.state.AgentEvent;
 import io.caxton.client.agent.state.Milestone;
 import io.caxton.client.agent.state.Replay;
 import io.caxton.v1.RecoveryPlan;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -67,19 +68,39 @@ final class Playback<S> {
             ? events
             : events.stream().filter(event -> !skipped.contains(event.seq())).toList();
     if (plan.getCareful()) {
-      wanted.forEach(event -> takeCarefully(replay, event));
+      takeCarefully(replay, events);
     } else {
       takeAndTell(replay, wanted);
     }
     applied += wanted.size();
   }
 
-  /** If applying it kills this process, the cluster knows which event did. */
-  private void takeCarefully(Replay<S> replay, AgentEvent event) {
-    if (event.seq() > plan.getCarefulAfterSeq()) {
-      CaxtonException.join(fleet.recoveries().report(agent, event.seq()));
+  /** If applying them kills this process, the cluster knows where to look for the one that did. */
+  private void takeCarefully(Replay<S> replay, List<AgentEvent> events) {
+    List<AgentEvent> next = new ArrayList<>();
+    for (AgentEvent event : events) {
+      if (isReported(event.seq())) {
+        replay.apply(next);
+        next.clear();
+        CaxtonException.join(fleet.recoveries().report(agent, event.seq()));
+      }
+      if (!skipped.contains(event.seq())) {
+        next.add(event);
+      }
     }
-    replay.apply(List.of(event));
+    replay.apply(next);
+  }
+
+  /**
+   * As few as the plan asks for: each costs a call. One that is left out is reported all the same,
+   * since the report stands for those after it, too.
+   */
+  private boolean isReported(long seq) {
+    long behind = seq - plan.getCarefulAfterSeq() - 1;
+    long through = plan.getCarefulThroughSeq();
+    return seq <= through
+        ? behind >= 0 && behind % Math.max(1, plan.getCarefulStride()) == 0
+        : seq == through + 1;
   }
 
   private void takeAndTell(Replay<S> replay, List<AgentEvent> events) {

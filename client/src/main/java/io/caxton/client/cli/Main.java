@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
       AgentCommand.class,
       ConversationCommand.class,
       RouteCommand.class,
+      ScheduleCommand.class,
       SagaCommand.class,
       WatchCommand.class,
       BenchCommand.class,

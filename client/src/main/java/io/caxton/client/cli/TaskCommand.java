@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
       TaskCommand.ListAll.class,
       TaskCommand.Count.class,
       TaskCommand.Cancel.class,
-      TaskAwait.class
+      TaskAwait.class,
+      TaskExplain.class
     })
 final class TaskCommand {
   @Command(

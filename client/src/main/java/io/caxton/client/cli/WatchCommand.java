@@ -12,6 +12,7 @@ import io.caxton.client.console.Text;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Change;
 import io.caxton.v1.Noun;
+import io.caxton.v1.Schedule;
 import io.caxton.v1.Task;
 import io.caxton.v1.WatchRequest;
 import java.time.Duration;
@@ -43,6 +44,7 @@ final class WatchCommand extends ClientCommand {
     JOURNAL(Noun.NOUN_JOURNAL),
     CHECKPOINT(Noun.NOUN_CHECKPOINT),
     CONVERSATION(Noun.NOUN_CONVERSATION),
+    SCHEDULE(Noun.NOUN_SCHEDULE),
     SAGA(Noun.NOUN_SAGA);
 
     private final Noun noun;
@@ -62,7 +64,8 @@ final class WatchCommand extends ClientCommand {
       names = "--noun",
       paramLabel = "NOUN",
       split = ",",
-      description = "Only of these: agent, route, task, journal, checkpoint, conversation, saga.")
+      description =
+          "Only of these: agent, route, task, journal, checkpoint, conversation, schedule, saga.")
   private List<Thing> things = List.of();
 
   @Option(names = "--prefix", paramLabel = "TEXT", description = "Only ids that start so.")
@@ -146,10 +149,19 @@ final class WatchCommand extends ClientCommand {
                   + change.getCheckpoint().getAgentId()
                   + " "
                   + change.getCheckpoint().getVersion();
+          case SCHEDULE -> schedule(change.getSchedule());
           case RESOURCE_NOT_SET -> "(unknown)";
         };
     boolean removed = change.getKind() == Change.Kind.KIND_REMOVED;
     return change.getPosition() + "  " + (removed ? "- " : "+ ") + Text.oneLine(what);
+  }
+
+  private static String schedule(Schedule schedule) {
+    return "schedule "
+        + schedule.getId()
+        + "  "
+        + ScheduleText.state(schedule.getState())
+        + (schedule.getNextInstant() == 0 ? "" : "  next " + Names.wall(schedule.getNextInstant()));
   }
 
   private static String agent(Agent agent) {

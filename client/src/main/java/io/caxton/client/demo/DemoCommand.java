@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    subcommands = HundredCommand.class,
+    subcommands = {HundredCommand.class, AgentsCommand.class},
     description =
         "Indexes every file of a folder with a real cluster and real agents, kills leaders and"
             + " agents while they work, and compares the result with a plain sequential pass.",
@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
       "  caxton demo",
       "  caxton demo --input ~/photos --agents 10 --crash-every 500ms --seed 7 --out index.tsv",
       "  caxton demo --json | jq .outage_millis",
-      "  caxton demo hundred --kill-at before-commit"
+      "  caxton demo hundred --kill-at before-commit",
+      "  caxton demo agents --agents 200 --seconds 120"
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final int AGENTS_MAX = 100;

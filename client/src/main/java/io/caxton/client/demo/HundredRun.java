@@ -130,9 +130,9 @@ final class HundredRun {
       home.start(() -> home.cluster().start(node));
       new Readiness(home.cluster(), client).awaitAll(SERVE);
     }
-    HundredLife life = new HundredLife(client, agentId);
+    StoredLife<Tally> life = new StoredLife<>(client, agentId, Tally.TYPE);
     return new HundredOutcome(
-        step.word(), afterCount, leader.isPresent(), life.counted(), digest, life.replayed(), back);
+        step.word(), afterCount, leader.isPresent(), life.counted(), digest, life.digest(), back);
   }
 
   /** Leaves something to recover. */

@@ -373,12 +373,26 @@ class StatefulAgentTest {
     for (String text : List.of("a", "b", "c", "d", "e")) {
       cluster.state().append("writer", "", text);
     }
-    cluster.state().carefulAfter(3);
+    cluster.state().carefulAfter(3, 1);
     cluster.state().skip(2);
 
     try (StatefulAgent<String> agent = agent().onMessage(appending()).start()) {
       assertThat(text(agent)).isEqualTo("acde");
       assertThat(cluster.state().reported()).containsExactly(4L, 5L);
+    }
+  }
+
+  @Test
+  void shouldReportNoMoreEventsThanThePlanAsksFor() {
+    for (int i = 0; i < 9; i++) {
+      cluster.state().append("writer", "", Integer.toString(i));
+    }
+    cluster.state().carefulAfter(1, 3);
+    cluster.state().skip(5);
+
+    try (StatefulAgent<String> agent = agent().onMessage(appending()).start()) {
+      assertThat(text(agent)).isEqualTo("01235678");
+      assertThat(cluster.state().reported()).containsExactly(2L, 5L, 8L);
     }
   }
 

@@ -60,7 +60,12 @@ final class FakeRecoveries extends RecoveriesGrpc.RecoveriesImplBase {
     if (version > 0 && !state.damaged.contains(version) && !request.getIgnoreCheckpoints()) {
       plan.setCheckpoint(state.checkpoint).setFromSeq(state.checkpoint.getCoversSeq() + 1);
     }
-    state.carefulAfter.ifPresent(seq -> plan.setCareful(true).setCarefulAfterSeq(seq));
+    state.carefulAfter.ifPresent(
+        seq ->
+            plan.setCareful(true)
+                .setCarefulAfterSeq(seq)
+                .setCarefulStride(state.carefulStride)
+                .setCarefulThroughSeq(plan.getLastSeq()));
     return plan.build();
   }
 

@@ -46,6 +46,7 @@ public final class FakeState {
   final List<Long> skipped = new CopyOnWriteArrayList<>();
   final List<CommitRecoveryRequest> recoveries = new CopyOnWriteArrayList<>();
   volatile OptionalLong carefulAfter = OptionalLong.empty();
+  volatile long carefulStride = 1;
   private final List<Call> calls = new ArrayList<>();
   private long lastSession = 100;
   private long position;
@@ -184,8 +185,9 @@ public final class FakeState {
     return Set.copyOf(acked);
   }
 
-  /** The next recoveries have to report each event above this one. */
-  public void carefulAfter(long seq) {
+  /** The next recoveries have to report every so many events above this one. */
+  public void carefulAfter(long seq, long stride) {
+    carefulStride = stride;
     carefulAfter = OptionalLong.of(seq);
   }
 

@@ -1,6 +1,7 @@
 package io.caxton.jepsen.bug;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every seeded bug with the methods it alters and the run that finds it. */
 final class Catalogue {
@@ -10,7 +11,7 @@ final class Catalogue {
   private static final String SERVER = "io.caxton.server.";
   private static final String RATIS = "org.apache.ratis.server.";
 
-  static final List<Entry> ENTRIES =
+  private static final List<Entry> CORE =
       List.of(
           new Entry(
               new SeededBug(
@@ -249,6 +250,10 @@ final class Catalogue {
                   10),
               List.of(
                   new Patch(SERVER + "grpc.WatchStream", "send", 2, ServerBugs.SendAgain.class))));
+
+  /** In the order of the documentation. */
+  static final List<Entry> ENTRIES =
+      Stream.concat(CORE.stream(), AgentCatalogue.ENTRIES.stream()).toList();
 
   private Catalogue() {}
 }

@@ -7,6 +7,7 @@ import io.caxton.v1.GetDigestResponse;
 import io.caxton.v1.GetNodeRequest;
 import io.caxton.v1.GetNodeResponse;
 import io.caxton.v1.RoutesGrpc;
+import io.caxton.v1.SchedulesGrpc;
 import io.caxton.v1.SessionsGrpc;
 import io.caxton.v1.TasksGrpc;
 import io.caxton.v1.WatchesGrpc;
@@ -92,6 +93,10 @@ public final class RawNode implements AutoCloseable {
 
   public RoutesGrpc.RoutesFutureStub routesAsync() {
     return within(RoutesGrpc::newFutureStub, CALL);
+  }
+
+  public SchedulesGrpc.SchedulesBlockingStub schedules() {
+    return within(SchedulesGrpc::newBlockingStub, CALL);
   }
 
   public TasksGrpc.TasksBlockingStub tasks() {

@@ -130,7 +130,10 @@ public final class Mayhem {
   }
 
   private static boolean clash(Nemesis one, Nemesis other) {
-    return one.name().equals(other.name()) || (one.stopsProcesses() && other.stopsProcesses());
+    return one.name().equals(other.name())
+        || one.needsCalm()
+        || other.needsCalm()
+        || (one.stopsProcesses() && other.stopsProcesses());
   }
 
   private static void hold(Duration howLong, long until) throws InterruptedException {

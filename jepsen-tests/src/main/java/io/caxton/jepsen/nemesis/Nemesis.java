@@ -36,6 +36,11 @@ public interface Nemesis {
     return false;
   }
 
+  /** True if it asks more of the nodes than they can give beside another fault. */
+  default boolean needsCalm() {
+    return false;
+  }
+
   /** Does this line of a node's log, of level ERROR, belong to what was done to the node? */
   default boolean explains(String errorLine) {
     return false;

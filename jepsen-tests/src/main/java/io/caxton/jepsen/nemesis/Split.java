@@ -126,6 +126,11 @@ final class Split implements Nemesis {
   }
 
   @Override
+  public boolean needsCalm() {
+    return true;
+  }
+
+  @Override
   public List<String> proofs() {
     return List.of(
         "splits",

@@ -8,6 +8,7 @@ import io.caxton.jepsen.sim.model.Summary;
 import io.caxton.state.Result;
 import io.caxton.state.State;
 import io.caxton.state.StateMachine;
+import io.caxton.state.read.StuckTasks;
 import io.caxton.state.session.Calls;
 import io.caxton.v1.Agent;
 import io.caxton.v1.ClaimTasksRequest;
@@ -42,6 +43,7 @@ final class Finish {
   }
 
   void run() {
+    checkNoneIsStuck();
     int rounds = 0;
     for (State now = machine.freeze(); unfinished(now) > 0; now = machine.freeze()) {
       require(rounds++ < ROUNDS_MAX, "%d tasks never get done", unfinished(now));
@@ -51,6 +53,15 @@ final class Finish {
       }
     }
     Comparison.check(model, machine.freeze());
+  }
+
+  /** Once all that is due has been swept, each unfinished task has what moves it on. */
+  private void checkNoneIsStuck() {
+    while (apply(0, SimLeader.sweep(1_000)).getSweep().getItems() > 0) {
+      trace.add("finish: more is due");
+    }
+    StuckTasks.Report report = StuckTasks.of(machine.freeze());
+    require(!report.isFault(), "tasks that nothing moves on: %s", report);
   }
 
   private static long unfinished(State state) {

@@ -4,6 +4,7 @@ import io.caxton.v1.Command;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.Grant;
 import io.caxton.v1.HeldGrant;
+import io.caxton.v1.MessageId;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.Reply;
 import java.util.ArrayList;
@@ -21,6 +22,12 @@ final class Knowledge {
 
   /** As far as it knows. */
   boolean registered;
+
+  /** Of the checkpoint that it saves, if it does. */
+  long upload = 1;
+
+  /** Messages, the newest last. */
+  final List<MessageId> received = new ArrayList<>();
 
   private final Map<String, Long> held = new LinkedHashMap<>();
   private final List<HeldGrant> past = new ArrayList<>();
@@ -65,6 +72,19 @@ final class Knowledge {
               reply.getPutRoute().getRoute().getName(),
               reply.getPutRoute().getRoute().getRevision());
       case DEREGISTER_AGENT -> registered = false;
+      case BEGIN_CHECKPOINT -> upload = reply.getBeginCheckpoint().getUploadId();
+      case RECEIVE_MESSAGES ->
+          reply
+              .getReceiveMessages()
+              .getMessagesList()
+              .forEach(
+                  message ->
+                      remember(
+                          received,
+                          MessageId.newBuilder()
+                              .setConversationId(message.getConversationId())
+                              .setSeq(message.getSeq())
+                              .build()));
       case REFUSAL -> refused(reply.getRefusal().getReason());
       default -> {
         // Nothing to remember.

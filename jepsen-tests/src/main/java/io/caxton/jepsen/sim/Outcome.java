@@ -17,7 +17,11 @@ public record Outcome(
     List<String> lastEvents,
     Counts counts) {
 
-  /** How much happened. */
+  /**
+   * How much happened.
+   *
+   * @param remembered journals, checkpoints, messages and commits that were not refused
+   */
   public record Counts(
       long records,
       long commands,
@@ -25,8 +29,9 @@ public record Outcome(
       long replays,
       long leaderChanges,
       long restarts,
-      long snapshotsLoaded) {
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
+      long snapshotsLoaded,
+      long remembered) {
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
     Counts plus(Counts other) {
       return new Counts(
@@ -36,7 +41,8 @@ public record Outcome(
           replays + other.replays,
           leaderChanges + other.leaderChanges,
           restarts + other.restarts,
-          snapshotsLoaded + other.snapshotsLoaded);
+          snapshotsLoaded + other.snapshotsLoaded,
+          remembered + other.remembered);
     }
   }
 }

@@ -13,8 +13,10 @@ import io.caxton.state.session.Calls;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Command;
 import io.caxton.v1.Record;
+import io.caxton.v1.Reply;
 import io.caxton.v1.Task;
 import java.util.List;
+import java.util.Optional;
 
 /** Judges every committed record, at the replica that applied it first. */
 final class Referee {
@@ -24,30 +26,46 @@ final class Referee {
   private final Ledger ledger;
   private final Promises promises;
   private final Trace trace;
-  private final Model model;
+  private final Optional<Model> model;
   private final WatchMirror watch = new WatchMirror();
   private long commands;
+  private long remembered;
 
-  Referee(Limits limits, Ledger ledger, Promises promises, Trace trace) {
+  /**
+   * @param modelled false: there are commands that the model does not know
+   */
+  Referee(Limits limits, Ledger ledger, Promises promises, Trace trace, boolean modelled) {
     this.limits = limits;
     this.ledger = ledger;
     this.promises = promises;
     this.trace = trace;
-    model = new Model(limits);
+    model = modelled ? Optional.of(new Model(limits)) : Optional.empty();
   }
 
   long commands() {
     return commands;
   }
 
+  /** What agents that remember asked for and got. */
+  long remembered() {
+    return remembered;
+  }
+
   /** {@code machine} has just applied it. */
   void committed(Record record, List<Result> results, StateMachine machine, long trueMillis) {
-    model.begin(record);
+    model.ifPresent(rules -> rules.begin(record));
     for (int i = 0; i < results.size(); i++) {
       compare(record.getCommands(i), results.get(i));
     }
     promises.committed(record, results, trueMillis);
     State state = machine.freeze();
+    model.ifPresent(rules -> compare(rules, machine, state));
+    if (ledger.size() % RECORDS_BETWEEN_CHECKS == 0) {
+      check(machine, state);
+    }
+  }
+
+  private static void compare(Model model, StateMachine machine, State state) {
     Comparison.adopt(model, state);
     require(
         machine.nextDeadlineTick() == model.nextDeadlineTick(),
@@ -59,21 +77,23 @@ final class Referee {
         "the next wall deadline is %d, not %d",
         machine.nextDeadlineWallMillis(),
         model.nextDeadlineWallMillis());
-    if (ledger.size() % RECORDS_BETWEEN_CHECKS == 0) {
-      check(machine, state);
-    }
   }
 
   private void compare(Command command, Result result) {
     commands++;
+    remembered += remembers(result.reply()) ? 1 : 0;
     String summary = Summary.of(result.reply());
-    Model.Expected expected = model.apply(command, Calls.of(command));
     trace.add(
         result.position()
             + " "
             + command.getRequestCase()
             + (result.replayed() ? " again: " : ": ")
             + summary);
+    model.ifPresent(rules -> compare(rules, command, result, summary));
+  }
+
+  private static void compare(Model model, Command command, Result result, String summary) {
+    Model.Expected expected = model.apply(command, Calls.of(command));
     require(
         expected.equals(new Model.Expected(result.position(), result.replayed(), summary)),
         "%s\ncame to    %s %s\nand not to %s",
@@ -83,8 +103,24 @@ final class Referee {
         expected);
   }
 
+  private static boolean remembers(Reply reply) {
+    return switch (reply.getReplyCase()) {
+      case APPEND_EVENTS,
+          TRIM_EVENTS,
+          FINISH_CHECKPOINT,
+          OPEN_CONVERSATION,
+          SEND_MESSAGES,
+          RECEIVE_MESSAGES,
+          ACK_MESSAGES,
+          NACK_MESSAGES,
+          COMMIT ->
+          true;
+      default -> false;
+    };
+  }
+
   private void check(StateMachine machine, State state) {
-    Comparison.check(model, state);
+    model.ifPresent(rules -> Comparison.check(rules, state));
     watch.follow(machine, state);
     for (String fleet : state.fleets()) {
       for (Task task : state.tasks(fleet).values()) {
@@ -131,6 +167,6 @@ final class Referee {
       ledger.requireSame(i, SimReplica.apply(replayed, ledger.decode(i)), "a replay from nothing");
     }
     ledger.requireSame(ledger.size(), replayed.freeze().digest(), "a replay from nothing");
-    new Finish(model, machine, trace).run();
+    model.ifPresent(rules -> new Finish(rules, machine, trace).run());
   }
 }

@@ -26,6 +26,7 @@ final class SimClient {
   private final LongSupplier wallMillis;
   private final Knowledge known;
   private final Requests requests;
+  private final Optional<MemoryRequests> memories;
   private final TreeMap<Long, Command> open = new TreeMap<>();
   private long session;
   private long sequence;
@@ -33,12 +34,17 @@ final class SimClient {
   private long answers;
   private boolean resting;
 
-  SimClient(Random random, Network network, LongSupplier wallMillis, String agentId) {
+  /**
+   * @param memory it appends, saves, sends and commits, too
+   */
+  SimClient(
+      Random random, Network network, LongSupplier wallMillis, String agentId, boolean memory) {
     this.random = random;
     this.network = network;
     this.wallMillis = wallMillis;
     known = new Knowledge(agentId);
     requests = new Requests(random, known);
+    memories = memory ? Optional.of(new MemoryRequests(random, known)) : Optional.empty();
   }
 
   /** Begins nothing new any more. */
@@ -97,8 +103,7 @@ final class SimClient {
       }
       case 1 ->
           // A bug in the client: other content under the same sequence.
-          network.send(
-              new Message(requests.next(call(which), wallMillis.getAsLong()), answer -> {}));
+          network.send(new Message(next(call(which)), answer -> {}));
       default -> send(which, open.get(which));
     }
   }
@@ -119,11 +124,17 @@ final class SimClient {
         if (open.isEmpty()) {
           firstOpen = next;
         }
-        Command request = requests.next(call(next), wallMillis.getAsLong());
+        Command request = next(call(next));
         open.put(next, request);
         send(next, request);
       }
     }
+  }
+
+  private Command next(Call call) {
+    return memories.isPresent() && known.registered && random.nextInt(5) > 1
+        ? memories.get().next(call)
+        : requests.next(call, wallMillis.getAsLong());
   }
 
   private void sessionCall(Command.Builder request) {

@@ -16,6 +16,10 @@ import java.util.Random;
 /** One simulated life of a cluster; everything in it follows from the seed. */
 public final class Simulation {
   private static final int REPLICAS = 3;
+
+  /** In so many seeds one has agents with journals, checkpoints and messages, and no model. */
+  private static final int MEMORY_ONE_OF = 5;
+
   private static final long STEPS_MAX = 20_000;
   private static final long WALL_MILLIS = 1_700_000_000_000L;
   private static final Limits LARGE =
@@ -41,12 +45,13 @@ public final class Simulation {
 
   private Simulation(long seed, boolean printed) {
     random = new Random(seed);
+    boolean memory = Math.floorMod(seed, MEMORY_ONE_OF) == MEMORY_ONE_OF - 1;
     trace = new Trace(printed);
     limits = random.nextInt(3) == 0 ? SMALL : LARGE;
     boolean files = random.nextInt(100) == 0;
     commandsMax = 30 + random.nextInt(random.nextInt(8) == 0 ? 1_500 : 200);
     for (int i = 0; i < REPLICAS; i++) {
-      Shelf shelf = files ? new FileShelf(limits) : new MemoryShelf(limits);
+      Shelf shelf = files || memory ? new FileShelf(limits) : new MemoryShelf(limits);
       replicas.add(new SimReplica("n" + i, limits, ledger, shelf, trace));
     }
     int count = 1 + random.nextInt(6);
@@ -54,9 +59,9 @@ public final class Simulation {
       Random own = new Random(random.nextLong());
       // Some share an agent id, and take the epoch away from each other.
       String agent = "a" + (random.nextInt(5) == 0 ? 0 : i);
-      clients.add(new SimClient(own, this::send, this::trueWallMillis, agent));
+      clients.add(new SimClient(own, this::send, this::trueWallMillis, agent, memory));
     }
-    referee = new Referee(limits, ledger, promises, trace);
+    referee = new Referee(limits, ledger, promises, trace, !memory);
   }
 
   /** Runs one seed to its end. */
@@ -94,7 +99,8 @@ public final class Simulation {
             promises.replays(),
             leaderChanges,
             restarts,
-            snapshots));
+            snapshots,
+            referee.remembered()));
   }
 
   private long trueWallMillis() {

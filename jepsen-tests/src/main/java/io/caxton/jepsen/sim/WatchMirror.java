@@ -8,7 +8,9 @@ import io.caxton.state.StateMachine;
 import io.caxton.state.feed.FeedChange;
 import io.caxton.state.feed.FeedRead;
 import io.caxton.v1.Agent;
+import io.caxton.v1.Checkpoint;
 import io.caxton.v1.Conversation;
+import io.caxton.v1.Journal;
 import io.caxton.v1.Route;
 import io.caxton.v1.Task;
 import java.util.HashMap;
@@ -57,7 +59,15 @@ final class WatchMirror {
         actual);
   }
 
+  /** What has no revision is told of by the position alone. */
+  private static boolean hasRevision(MessageLite resource) {
+    return !(resource instanceof Journal) && !(resource instanceof Checkpoint);
+  }
+
   private void take(FeedChange change) {
+    if (!hasRevision(change.resource())) {
+      return;
+    }
     Key key = key(change.fleet(), change.resource());
     if (change.removed()) {
       require(revisions.remove(key) != null, "%s is removed and was never told of", key);

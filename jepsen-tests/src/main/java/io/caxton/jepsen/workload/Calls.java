@@ -1,7 +1,10 @@
 package io.caxton.jepsen.workload;
 
+import io.caxton.client.AgentEpoch;
+import io.caxton.client.CaxtonClient;
 import io.caxton.client.CaxtonException;
 import io.caxton.v1.ErrorReason;
+import io.caxton.v1.RegisterAgentRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +16,9 @@ import java.util.function.Supplier;
 final class Calls {
   /** For each call of the library, with all its tries. */
   static final Duration TIMEOUT = Duration.ofSeconds(4);
+
+  /** No run is as long. */
+  static final int ENDLESS_LEASE_MILLIS = 3_600_000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long PAUSE_MILLIS = 100;
@@ -29,6 +35,16 @@ final class Calls {
       }
       throw failure;
     }
+  }
+
+  /** A new epoch of this agent, before the faults, with a lease that ends in no run. */
+  static AgentEpoch registered(CaxtonClient client, String agent) {
+    RegisterAgentRequest request =
+        RegisterAgentRequest.newBuilder()
+            .setAgentId(agent)
+            .setLeaseMillis(ENDLESS_LEASE_MILLIS)
+            .build();
+    return AgentEpoch.of(untilAnswered(() -> client.agents().register(request)));
   }
 
   /** Before or after the faults: calls until it succeeds. */

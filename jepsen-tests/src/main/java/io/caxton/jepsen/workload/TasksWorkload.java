@@ -32,7 +32,7 @@ final class TasksWorkload implements Workload {
   private static final int AGENT_LEASE_MILLIS = 3_600_000;
 
   /** No task dies of its attempts, and none waits long for the next. */
-  private static final RetryPolicy RETRY =
+  static final RetryPolicy RETRY =
       RetryPolicy.newBuilder()
           .setAttemptsMax(1_000_000)
           .setBackoffInitialMillis(10)

@@ -17,7 +17,12 @@ public final class Workloads {
         new SagasWorkload(),
         new WatchWorkload(),
         new SetWorkload(false),
-        new SetWorkload(true));
+        new SetWorkload(true),
+        new JournalWorkload(),
+        new ConversationWorkload(),
+        new RecoveryWorkload(),
+        new CommitWorkload(),
+        new ZombieWorkload());
   }
 
   public static Optional<Workload> named(String name) {

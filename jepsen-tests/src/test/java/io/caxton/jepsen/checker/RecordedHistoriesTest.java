@@ -58,6 +58,11 @@ class RecordedHistoriesTest {
       case "sagas" -> new SagaChecker();
       case "leases" -> new LeaseChecker(TaskRules.DRIFT_PERCENT);
       case "watch" -> new WatchChecker();
+      case "journal" -> new JournalChecker();
+      case "conversation" -> new ConversationChecker();
+      case "recovery" -> new RecoveryChecker();
+      case "commit" -> new CommitChecker();
+      case "zombies" -> new ZombieChecker();
       case "history" -> new WellFormed();
       case "statistics" -> new Statistics();
       default -> throw new IllegalArgumentException(name);

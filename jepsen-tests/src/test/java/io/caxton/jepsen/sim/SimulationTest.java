@@ -51,5 +51,6 @@ class SimulationTest {
     assertThat(counts.leaderChanges()).isGreaterThan(FIXED);
     assertThat(counts.restarts()).isGreaterThan(FIXED);
     assertThat(counts.snapshotsLoaded()).isGreaterThan(FIXED);
+    assertThat(counts.remembered()).isGreaterThan(FIXED);
   }
 }

@@ -6,6 +6,8 @@ import io.caxton.server.consensus.Replicated;
 import io.caxton.server.propose.Batch;
 import io.caxton.server.propose.LeaderClock;
 import io.caxton.server.propose.Sweeper;
+import io.caxton.server.schedule.ScheduleProposer;
+import io.caxton.state.DueSchedule;
 import io.caxton.state.Limits;
 import io.caxton.state.ResultSink;
 import io.caxton.state.StateMachine;
@@ -13,6 +15,7 @@ import io.caxton.state.body.BodyReader;
 import io.caxton.state.feed.Feed;
 import io.caxton.v1.Criticality;
 import io.caxton.v1.Record;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -22,7 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * Where log and state meet on this node. The state machine is touched under one lock, by the apply
  * thread and, for freezing a view, by readers.
  */
-public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.StateTime {
+public final class Engine
+    implements Replicated, Sweeper.Deadlines, ScheduleProposer.Schedules, Leadership.StateTime {
   private static final ResultSink NOBODY = (index, result) -> {};
 
   private final ReentrantLock stateLock;
@@ -40,6 +44,7 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
   private volatile long position;
   private volatile long nextDeadlineTick = Long.MAX_VALUE;
   private volatile long nextDeadlineWallMillis = Long.MAX_VALUE;
+  private volatile long nextScheduleWallMillis = Long.MAX_VALUE;
   private volatile Feed feed;
   private volatile BodyReader bodies;
 
@@ -190,6 +195,7 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
     appliedTick = machine.tick();
     nextDeadlineTick = machine.nextDeadlineTick();
     nextDeadlineWallMillis = machine.nextDeadlineWallMillis();
+    nextScheduleWallMillis = machine.nextScheduleWallMillis();
   }
 
   @Override
@@ -240,5 +246,20 @@ public final class Engine implements Replicated, Sweeper.Deadlines, Leadership.S
   @Override
   public long nextDeadlineWallMillis() {
     return nextDeadlineWallMillis;
+  }
+
+  @Override
+  public long nextScheduleWallMillis() {
+    return nextScheduleWallMillis;
+  }
+
+  @Override
+  public List<DueSchedule> dueSchedules(long wallMillis, int max) {
+    stateLock.lock();
+    try {
+      return machine.dueSchedules(wallMillis, max);
+    } finally {
+      stateLock.unlock();
+    }
   }
 }

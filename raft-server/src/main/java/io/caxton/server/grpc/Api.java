@@ -90,6 +90,7 @@ public final class Api implements AutoCloseable {
             new ConversationsService(writes, reads, inboxes, bodies, pushes, streams),
             new CommitsService(writes),
             new RecoveriesService(writes, reads, recoveries),
+            new SchedulesService(writes, reads),
             new SagasService(writes, reads),
             new WatchService(watches, streams),
             new ClusterService(

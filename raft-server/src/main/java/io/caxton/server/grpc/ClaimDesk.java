@@ -118,7 +118,8 @@ final class ClaimDesk {
     return keys;
   }
 
-  private static WaitingLines.Key key(String fleet, String queue, String capability) {
+  /** Where those wait who may be granted a task that asks for this. */
+  static WaitingLines.Key key(String fleet, String queue, String capability) {
     return new WaitingLines.Key(
         fleet, capability.isEmpty() ? queue : queue + CAPABILITY_MARK + capability);
   }

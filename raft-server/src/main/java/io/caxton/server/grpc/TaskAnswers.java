@@ -4,12 +4,15 @@ import io.caxton.server.error.RefusedException;
 import io.caxton.state.State;
 import io.caxton.state.feed.Feed;
 import io.caxton.state.read.QueueReads;
+import io.caxton.state.read.TaskExplanation;
 import io.caxton.state.read.TaskReads;
 import io.caxton.v1.AwaitTaskRequest;
 import io.caxton.v1.AwaitTaskResponse;
 import io.caxton.v1.CountTasksRequest;
 import io.caxton.v1.CountTasksResponse;
 import io.caxton.v1.CountTasksResponse.StateCount;
+import io.caxton.v1.ExplainTaskRequest;
+import io.caxton.v1.ExplainTaskResponse;
 import io.caxton.v1.GetQueueRequest;
 import io.caxton.v1.GetQueueResponse;
 import io.caxton.v1.GetQueueStatsRequest;
@@ -25,6 +28,8 @@ import io.caxton.v1.ReadOptions;
 import io.caxton.v1.Task;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /** What can be read of tasks and queues. */
@@ -47,6 +52,34 @@ final class TaskAnswers {
                 .setInfo(info)
                 .setTask(task(state, request.getFleet(), request.getTaskId()))
                 .build());
+  }
+
+  /** With {@code lines}, those of the leader, it also tells who waits. */
+  void explain(
+      ExplainTaskRequest request,
+      Optional<WaitingLines> lines,
+      StreamObserver<ExplainTaskResponse> call) {
+    reads.answer(
+        call,
+        request,
+        request.getRead(),
+        (state, info) -> {
+          Task task = task(state, request.getFleet(), request.getTaskId());
+          OptionalInt waiting =
+              lines.isEmpty()
+                  ? OptionalInt.empty()
+                  : OptionalInt.of(
+                      lines
+                          .get()
+                          .waitingAt(
+                              ClaimDesk.key(
+                                  Fleets.name(request.getFleet()),
+                                  task.getQueue(),
+                                  task.getCapability())));
+          return TaskExplanation.of(state, request.getFleet(), task, waiting).toBuilder()
+              .setInfo(info)
+              .build();
+        });
   }
 
   void list(ListTasksRequest request, StreamObserver<ListTasksResponse> call) {

@@ -12,6 +12,8 @@ import io.caxton.v1.CompleteTasksRequest;
 import io.caxton.v1.CompleteTasksResponse;
 import io.caxton.v1.CountTasksRequest;
 import io.caxton.v1.CountTasksResponse;
+import io.caxton.v1.ExplainTaskRequest;
+import io.caxton.v1.ExplainTaskResponse;
 import io.caxton.v1.ExtendTasksRequest;
 import io.caxton.v1.ExtendTasksResponse;
 import io.caxton.v1.FailTasksRequest;
@@ -48,6 +50,7 @@ import io.caxton.v1.SubmitTasksResponse;
 import io.caxton.v1.TasksGrpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
 
 /** Tasks and queues over gRPC. */
 final class TasksService extends TasksGrpc.TasksImplBase {
@@ -172,6 +175,11 @@ final class TasksService extends TasksGrpc.TasksImplBase {
   @Override
   public void getTask(GetTaskRequest request, StreamObserver<GetTaskResponse> call) {
     reads.get(request, call);
+  }
+
+  @Override
+  public void explainTask(ExplainTaskRequest request, StreamObserver<ExplainTaskResponse> call) {
+    reads.explain(request, writes.leads() ? Optional.of(claims.lines()) : Optional.empty(), call);
   }
 
   @Override

@@ -67,6 +67,12 @@ final class WaitingLines {
     return waiter;
   }
 
+  /** How many wait at this place now. */
+  synchronized int waitingAt(Key key) {
+    Deque<Waiter> line = waiting.get(key);
+    return line == null ? 0 : line.size();
+  }
+
   synchronized void unpark(Waiter waiter) {
     if (!waiter.parked) {
       return;

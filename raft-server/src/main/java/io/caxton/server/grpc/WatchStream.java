@@ -14,6 +14,7 @@ import io.caxton.v1.Noun;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Route;
 import io.caxton.v1.Saga;
+import io.caxton.v1.Schedule;
 import io.caxton.v1.Task;
 import io.caxton.v1.WatchRequest;
 import io.caxton.v1.WatchResponse;
@@ -109,6 +110,7 @@ final class WatchStream implements WatchHub.Pumped {
               && (request.getQueue().isEmpty() || request.getQueue().equals(task.getQueue()));
       case Journal journal -> wants(Noun.NOUN_JOURNAL, journal.getAgentId());
       case Checkpoint checkpoint -> wants(Noun.NOUN_CHECKPOINT, checkpoint.getAgentId());
+      case Schedule schedule -> wants(Noun.NOUN_SCHEDULE, schedule.getId());
       default -> false;
     };
   }

@@ -60,6 +60,10 @@ final class Writes {
     return proposer.propose(command, priority).thenApply(Writes::unlessRefused);
   }
 
+  boolean leads() {
+    return consensus.status().leaderReady();
+  }
+
   void requireLeader() {
     ConsensusStatus status = consensus.status();
     if (!status.leaderReady()) {

@@ -22,6 +22,7 @@ public final class ClockKeeper {
   private final PeerClocks clocks;
   private final TermProbe probe;
   private final String selfId;
+  private volatile long settledTerm = -1;
   private volatile long disagreementMillis;
 
   public ClockKeeper(LeaderClock clock, PeerClocks clocks, TermProbe probe, String selfId) {
@@ -34,6 +35,14 @@ public final class ClockKeeper {
   /** How far this node's clock is off what the cluster goes by, while that is an alarm; else 0. */
   public long disagreementMillis() {
     return disagreementMillis;
+  }
+
+  /**
+   * Whether the stamped wall was compared with the clocks of a majority in this term. Before, it
+   * may lag by as long as the cluster was down.
+   */
+  public boolean settled(long term) {
+    return settledTerm == term;
   }
 
   /** One look; asks the peers for the next one. */
@@ -51,12 +60,16 @@ public final class ClockKeeper {
         clock.stepWall(agreed.getAsLong());
       }
     }
+    boolean heard = clocks.heardFromMajority(others.size() + 1);
+    if (heard) {
+      settledTerm = status.term();
+    }
     boolean off =
         Math.abs(own) > STEP_MILLIS_MIN && Math.abs(clock.wallOffsetMillis()) > STEP_MILLIS_MIN;
     // After an outage the stamped wall lags behind every clock: as long as no majority has said
     // what
     // time it is, this node's own clock is not the one to blame.
-    boolean alarm = off && clocks.heardFromMajority(others.size() + 1);
+    boolean alarm = off && heard;
     if (alarm && disagreementMillis == 0) {
       LOG.error("this node's clock is {} ms off what the cluster goes by: check it", own);
     }

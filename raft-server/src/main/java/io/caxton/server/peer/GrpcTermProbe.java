@@ -30,7 +30,7 @@ public final class GrpcTermProbe implements TermProbe {
     for (NodeAddress other : others) {
       NodeGrpc.newStub(channels.to(other.getClientAddress()))
           .withDeadlineAfter(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-          .getTerm(request, new Vote(round, other.getNodeId()));
+          .getTerm(request, new Vote(round, other));
     }
     return round.answer;
   }
@@ -65,22 +65,23 @@ public final class GrpcTermProbe implements TermProbe {
 
   private final class Vote implements StreamObserver<GetTermResponse> {
     private final Round round;
-    private final String peerId;
+    private final NodeAddress peer;
 
-    Vote(Round round, String peerId) {
+    Vote(Round round, NodeAddress peer) {
       this.round = round;
-      this.peerId = peerId;
+      this.peer = peer;
     }
 
     @Override
     public void onNext(GetTermResponse response) {
-      clocks.heard(peerId, response.getWallMillis());
-      boolean itself = response.getNodeId().equals(peerId);
+      clocks.heard(peer.getNodeId(), response.getWallMillis());
+      boolean itself = response.getNodeId().equals(peer.getNodeId());
       round.count(itself && response.getVoter(), response.getTerm());
     }
 
     @Override
     public void onError(Throwable cause) {
+      channels.redial(peer.getClientAddress());
       round.count(false, 0);
     }
 

@@ -129,6 +129,7 @@ public final class PeerSnapshots implements SnapshotFetcher, SnapshotFiles {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.APPEND)) {
+      channels.redial(peer.getClientAddress());
       Iterator<ReadSnapshotFileResponse> chunks =
           NodeGrpc.newBlockingStub(channels.to(peer.getClientAddress())).readSnapshotFile(request);
       while (chunks.hasNext()) {

@@ -33,6 +33,9 @@ final class SnapshotShelf implements StateMachineStorage {
   /** What Ratis may offer to followers and purge by; null before the first. */
   private volatile ShelvedManifest offered;
 
+  /** Ratis halts when it is told of less than this. */
+  private volatile long counted = -1;
+
   /** While Ratis replaces the directory nothing is put into it. */
   private boolean held;
 
@@ -52,9 +55,10 @@ final class SnapshotShelf implements StateMachineStorage {
     return Optional.ofNullable(offered);
   }
 
-  /** From now on Ratis sees this one; empty: none. */
+  /** The state is at this one, and Ratis counts its snapshots from it; empty: none. */
   void offer(Optional<ShelvedManifest> manifest) {
     offered = manifest.orElse(null);
+    counted = manifest.map(loaded -> loaded.at().index()).orElse(-1L);
   }
 
   /** As {@link #offer}, unless a later one arrived meanwhile: this one is not there any more. */
@@ -105,11 +109,17 @@ final class SnapshotShelf implements StateMachineStorage {
 
   /**
    * The log may go up to here: the older of the two newest manifests, so that a damaged newest
-   * snapshot can fall back to the one before; -1 if there are not two.
+   * snapshot can fall back to the one before; -1 if there are not two, or Ratis knows of more:
+   * after a start it goes by the newest one alone. On the apply thread.
    */
   long purgeableIndex() throws IOException {
     List<ShelvedManifest> manifests = manifests();
-    return manifests.size() < 2 ? -1 : manifests.get(1).at().index();
+    long purgeable = manifests.size() < 2 ? -1 : manifests.get(1).at().index();
+    if (purgeable < counted) {
+      return -1;
+    }
+    counted = purgeable;
+    return purgeable;
   }
 
   /**

@@ -70,6 +70,22 @@ class ClockKeeperTest {
   }
 
   @Test
+  void shouldTrustTheStampedWallOnlyAfterAMajorityWasHeardInItsTerm() {
+    own.addAndGet(OUTAGE);
+    clock.start(1, STAMPED);
+
+    keeper.look(leading());
+    assertThat(keeper.settled(1)).isFalse();
+
+    clocks.heard("n2", STAMPED + OUTAGE);
+    assertThat(keeper.settled(1)).isFalse();
+    keeper.look(leading());
+    assertThat(keeper.settled(1)).isTrue();
+    assertThat(keeper.settled(2)).isFalse();
+    assertThat(clock.wallMillis()).isGreaterThanOrEqualTo(STAMPED + OUTAGE);
+  }
+
+  @Test
   void shouldRaiseAnAlarmWhenTheOthersDisagreeWithIt() {
     own.addAndGet(OUTAGE);
     clock.start(1, STAMPED);

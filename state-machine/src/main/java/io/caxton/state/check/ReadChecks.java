@@ -5,17 +5,20 @@ import com.google.protobuf.ProtocolMessageEnum;
 import io.caxton.v1.AwaitTaskRequest;
 import io.caxton.v1.CountTasksRequest;
 import io.caxton.v1.ExplainRouteRequest;
+import io.caxton.v1.ExplainTaskRequest;
 import io.caxton.v1.GetAgentRequest;
 import io.caxton.v1.GetDigestRequest;
 import io.caxton.v1.GetQueueRequest;
 import io.caxton.v1.GetQueueStatsRequest;
 import io.caxton.v1.GetRouteRequest;
 import io.caxton.v1.GetSagaRequest;
+import io.caxton.v1.GetScheduleRequest;
 import io.caxton.v1.GetTaskRequest;
 import io.caxton.v1.ListAgentsRequest;
 import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListRoutesRequest;
 import io.caxton.v1.ListSagasRequest;
+import io.caxton.v1.ListSchedulesRequest;
 import io.caxton.v1.ListTasksRequest;
 import io.caxton.v1.Page;
 import io.caxton.v1.ReadOptions;
@@ -51,6 +54,10 @@ public final class ReadChecks {
       case GetTaskRequest get -> {
         reading(checks, get.getFleet(), get.getRead());
         CommonChecks.taskId(checks, Path.ROOT, get.getTaskId());
+      }
+      case ExplainTaskRequest explain -> {
+        reading(checks, explain.getFleet(), explain.getRead());
+        CommonChecks.taskId(checks, Path.ROOT, explain.getTaskId());
       }
       case ListTasksRequest list -> {
         reading(checks, list.getFleet(), list.getRead());
@@ -108,6 +115,8 @@ public final class ReadChecks {
       case WatchRequest watch -> check(checks, watch);
       case GetDigestRequest get ->
           position(checks, Path.ROOT, "min_position", get.getMinPosition());
+      case GetScheduleRequest get -> ScheduleChecks.checkRead(checks, get);
+      case ListSchedulesRequest list -> ScheduleChecks.checkRead(checks, list);
       default -> AgentReadChecks.check(checks, request);
     }
     return checks.refusal();
@@ -158,7 +167,7 @@ public final class ReadChecks {
     checks.range(path, name, position, 0, Long.MAX_VALUE);
   }
 
-  private static void prefix(Checks checks, Path path, String name, String prefix) {
+  static void prefix(Checks checks, Path path, String name, String prefix) {
     checks.nameOrEmpty(path, name, prefix, Characters.ID, CommonChecks.ID_CHARACTERS_MAX);
   }
 
@@ -173,9 +182,13 @@ public final class ReadChecks {
     for (int i = 0; i < given.size() && !checks.failed(); i++) {
       int number = numbers.get(i);
       int last = given.get(i).getDescriptorForType().getValues().getLast().getNumber();
-      if (number < 1 || number > last) {
+      boolean unknown = given.get(i).getDescriptorForType().findValueByNumber(number) == null;
+      if (number < 1 || unknown) {
         checks.fail(
-            path, name + "[" + i + "]", Integer.toString(number), "it must be 1 to " + last);
+            path,
+            name + "[" + i + "]",
+            Integer.toString(number),
+            "it must be 1 to " + last + (number < last ? ", and known" : ""));
       }
     }
   }

@@ -23,6 +23,7 @@ public final class Core {
   private final ConversationStore conversations = new ConversationStore(this);
   private final InboxStore inboxes = new InboxStore(this);
   private final ObligationStore obligations = new ObligationStore(this);
+  private final ScheduleStore schedules = new ScheduleStore(this);
   private final MailRouting mailRouting = new MailRouting(this);
 
   public Core(Limits limits) {
@@ -93,6 +94,10 @@ public final class Core {
 
   public ObligationStore obligations() {
     return obligations;
+  }
+
+  public ScheduleStore schedules() {
+    return schedules;
   }
 
   public MailRouting mailRouting() {

@@ -18,6 +18,7 @@ public final class Deadlines {
   private final TimerHeap<MessageEntry> messages = new TimerHeap<>();
   private final TimerHeap<ObligationEntry> obligations = new TimerHeap<>();
   private final TimerHeap<ConversationEntry> conversations = new TimerHeap<>();
+  private final TimerHeap<ScheduleEntry> schedules = new TimerHeap<>();
 
   /** Waiting compensations by the tick at which they are held; tie: the task's order. */
   public TimerHeap<TaskTimer> holds() {
@@ -90,6 +91,14 @@ public final class Deadlines {
   /** By the tick at which it closes by itself or is forgotten; tie: its stream. */
   public TimerHeap<ConversationEntry> conversations() {
     return conversations;
+  }
+
+  /**
+   * By the wall time of the next instant, 0 if the leader has to look at once; tie: the position of
+   * the schedule's creation. Not swept: the leader proposes what is due.
+   */
+  public TimerHeap<ScheduleEntry> schedules() {
+    return schedules;
   }
 
   /** The earliest of those on the tick, or {@link TimerHeap#NEVER}. */

@@ -24,6 +24,7 @@ public final class Fleet {
   private final FleetSagas sagas = new FleetSagas(this);
   private final FleetMemory memory = new FleetMemory(this);
   private final FleetMail mail = new FleetMail(this);
+  private final FleetSchedules schedules = new FleetSchedules(this);
 
   private final Map<String, QueueState> queueStates = new HashMap<>();
   private final Map<String, AgentEntry> agentEntries = new HashMap<>();
@@ -72,6 +73,10 @@ public final class Fleet {
   /** Conversations, inboxes and obligations. */
   public FleetMail mail() {
     return mail;
+  }
+
+  public FleetSchedules schedules() {
+    return schedules;
   }
 
   public Map<String, QueueState> queueStates() {
@@ -127,7 +132,10 @@ public final class Fleet {
 
   /** Nothing but a trace of a fleet: it counts no more. Agents and queues stay for ever. */
   public boolean isEmpty() {
-    return agents.isEmpty() && routes.isEmpty() && queueStates.isEmpty();
+    return agents.isEmpty()
+        && routes.isEmpty()
+        && queueStates.isEmpty()
+        && schedules.rows().isEmpty();
   }
 
   /** After a load the stored queues are what the states would store. */
@@ -158,7 +166,8 @@ public final class Fleet {
         runningCounts,
         sagas.rows().freeze(),
         memory.freeze(),
-        mail.freeze());
+        mail.freeze(),
+        schedules.rows().freeze());
   }
 
   public FleetChanges takeChanges() {
@@ -169,7 +178,8 @@ public final class Fleet {
         tasks.takeChanges(),
         sagas.rows().takeChanges(),
         memory.takeChanges(),
-        mail.takeChanges());
+        mail.takeChanges(),
+        schedules.rows().takeChanges());
   }
 
   public void returnChanges(FleetChanges changes) {
@@ -180,5 +190,6 @@ public final class Fleet {
     sagas.rows().returnChanges(changes.sagas());
     memory.returnChanges(changes.memory());
     mail.returnChanges(changes.mail());
+    schedules.rows().returnChanges(changes.schedules());
   }
 }

@@ -10,4 +10,5 @@ public record FleetChanges(
     ChangedKeys<String> tasks,
     ChangedKeys<String> sagas,
     MemoryChanges memory,
-    MailChanges mail) {}
+    MailChanges mail,
+    ChangedKeys<String> schedules) {}

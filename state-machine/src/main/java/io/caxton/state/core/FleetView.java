@@ -4,6 +4,7 @@ import io.caxton.v1.Agent;
 import io.caxton.v1.Queue;
 import io.caxton.v1.Route;
 import io.caxton.v1.Saga;
+import io.caxton.v1.Schedule;
 import io.caxton.v1.Task;
 import java.util.Map;
 import kotlinx.collections.immutable.PersistentMap;
@@ -18,4 +19,5 @@ public record FleetView(
     PersistentMap<String, Integer> runningCounts,
     PersistentMap<String, Saga> sagas,
     MemoryView memory,
-    MailView mail) {}
+    MailView mail,
+    PersistentMap<String, Schedule> schedules) {}

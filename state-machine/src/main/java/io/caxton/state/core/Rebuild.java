@@ -2,6 +2,7 @@ package io.caxton.state.core;
 
 import io.caxton.v1.Agent;
 import io.caxton.v1.Queue;
+import io.caxton.v1.Schedule;
 import io.caxton.v1.StateHeader;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,9 @@ public final class Rebuild {
     core.sagas().rebuild(fleet);
     MemoryRebuild.fleet(core, fleet);
     MailRebuild.fleet(core, fleet);
+    for (Schedule schedule : fleet.schedules().rows().rows().values()) {
+      core.schedules().index(fleet, schedule);
+    }
     fleet.settle();
     core.fleets().touch(fleet);
   }

@@ -102,7 +102,7 @@ public final class TaskGlance {
    * Nothing of it but its place in its queue is in an index: pending, ready, without deadline or
    * key.
    */
-  boolean isPlainReady() {
+  public boolean isPlainReady() {
     return plain && state == TaskState.TASK_STATE_PENDING_VALUE;
   }
 

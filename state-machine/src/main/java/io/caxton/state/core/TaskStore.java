@@ -62,6 +62,7 @@ public final class TaskStore {
     queue.totals.count(before, after);
     if (isFinished(after)) {
       core.output().add(new Effect.TaskEnded(queue.fleet().name(), after.getId()));
+      core.schedules().taskEnded(queue.fleet(), after.getId());
       // Two for one, so that a bound that was lowered is reached without a long command.
       for (int i = 0; i < 2 && hasTooManyEnded(queue); i++) {
         forgetOldest(queue);
@@ -109,6 +110,7 @@ public final class TaskStore {
     queue.totals.purged++;
     drop(queue, task);
     core.output().add(new Effect.TaskEnded(queue.fleet().name(), task.getId()));
+    core.schedules().taskEnded(queue.fleet(), task.getId());
   }
 
   /** Removes a dead letter for good. */

@@ -10,6 +10,7 @@ import io.caxton.v1.ParkedResult;
 import io.caxton.v1.Route;
 import io.caxton.v1.Saga;
 import io.caxton.v1.SagaStep;
+import io.caxton.v1.Schedule;
 import io.caxton.v1.Task;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,7 @@ public final class Feed {
       // Rows of one conversation share the names of their participants.
       case Conversation conversation ->
           RESOURCE_BYTES * 2 + 8 * conversation.getParticipantsCount();
+      case Schedule schedule -> RESOURCE_BYTES * 4 + schedule.getTask().getPayload().size();
       case Saga saga -> RESOURCE_BYTES * 4 + saga.getSerializedSize();
       default -> RESOURCE_BYTES * 4;
     };
@@ -194,10 +196,18 @@ public final class Feed {
       case Checkpoint checkpoint -> change.setCheckpoint(checkpoint).build();
       case Task task -> change.setTask(strip(task)).build();
       case Conversation conversation -> change.setConversation(conversation).build();
+      case Schedule schedule -> change.setSchedule(strip(schedule)).build();
       case Saga saga -> change.setSaga(strip(saga)).build();
       default ->
           throw new IllegalStateException("not a noun of the feed: " + kept.resource().getClass());
     };
+  }
+
+  /** The schedule without its task's payload. */
+  public static Schedule strip(Schedule schedule) {
+    return schedule.getTask().getPayload().isEmpty()
+        ? schedule
+        : schedule.toBuilder().setTask(schedule.getTask().toBuilder().clearPayload()).build();
   }
 
   /** The task without payload and results, and the compensation it may need without its payload. */

@@ -3,12 +3,14 @@ package io.caxton.state.recovery;
 import io.caxton.state.Effect;
 import io.caxton.state.Refusals;
 import io.caxton.state.agent.AgentMoves;
+import io.caxton.state.agent.NewEpoch;
 import io.caxton.state.checkpoint.CheckpointStore;
 import io.caxton.state.checkpoint.Restorable;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.Fleets;
 import io.caxton.state.core.RecoveryDeaths;
+import io.caxton.state.core.RecoveryStore;
 import io.caxton.v1.Agent;
 import io.caxton.v1.AgentState;
 import io.caxton.v1.Checkpoint;
@@ -22,7 +24,10 @@ import io.caxton.v1.Reply;
 import java.util.List;
 import java.util.Optional;
 
-/** Lets a quarantined agent recover again, in one of four ways. */
+/**
+ * Lets a quarantined agent recover again, in one of four ways. One whose next begin would be
+ * refused for its deaths counts as quarantined: nobody has to wait for the end of its lease.
+ */
 public final class ReleaseQuarantine {
   private static final int SKIPPED_MAX = 100;
 
@@ -35,21 +40,27 @@ public final class ReleaseQuarantine {
   public Reply apply(ReleaseQuarantineRequest request) {
     Fleet fleet = core.fleets().get(request.getFleet());
     Agent agent = fleet == null ? null : fleet.agents().get(request.getAgentId());
-    if (agent == null || agent.getState() != AgentState.AGENT_STATE_QUARANTINED) {
+    if (agent == null || !RecoveryDeaths.isQuarantined(NewEpoch.afterDeath(fleet, agent))) {
       return Refusals.reply(
           Refusals.notFound(
               "agent in quarantine", Fleets.nameOf(request.getFleet()), request.getAgentId()));
     }
-    Optional<Refusal> refusal = act(fleet, request);
+    RecoveryRecord quarantined = NewEpoch.afterDeath(fleet, agent);
+    Optional<Refusal> refusal = act(fleet, request, quarantined.getSuspectSeq());
     if (refusal.isPresent()) {
       return Refusals.reply(refusal.get());
     }
-    RecoveryRecord before = fleet.memory().recoveryOf(agent.getId());
+    if (RecoveryStore.isRecovering(agent)) {
+      core.output().add(new Effect.RecoveryFailed(fleet.name(), agent.getId()));
+      core.output().add(new Effect.EpochEnded(fleet.name(), agent.getId(), agent.getEpoch()));
+    }
+    int lost = request.getAction() == ReleaseQuarantineRequest.Action.ACTION_RESTORE_BEFORE ? 1 : 0;
     core.recoveries()
         .put(
             fleet,
-            RecoveryDeaths.forget(before.toBuilder())
+            RecoveryDeaths.forget(quarantined.toBuilder())
                 .setFailuresInRow(0)
+                .setDataLossTotal(quarantined.getDataLossTotal() + lost)
                 .clearStateDigest()
                 .build());
     AgentMoves.end(core, fleet, agent, AgentState.AGENT_STATE_STOPPED);
@@ -61,18 +72,17 @@ public final class ReleaseQuarantine {
         .build();
   }
 
-  private Optional<Refusal> act(Fleet fleet, ReleaseQuarantineRequest request) {
+  private Optional<Refusal> act(Fleet fleet, ReleaseQuarantineRequest request, long seq) {
     String agentId = request.getAgentId();
     return switch (request.getAction()) {
-      case ACTION_SKIP -> leaveOut(fleet, agentId, false);
-      case ACTION_PARK -> leaveOut(fleet, agentId, true);
-      case ACTION_RESTORE_BEFORE -> restoreBefore(fleet, agentId);
+      case ACTION_SKIP -> leaveOut(fleet, agentId, seq, false);
+      case ACTION_PARK -> leaveOut(fleet, agentId, seq, true);
+      case ACTION_RESTORE_BEFORE -> restoreBefore(fleet, agentId, seq);
       default -> Optional.empty();
     };
   }
 
-  private Optional<Refusal> leaveOut(Fleet fleet, String agentId, boolean park) {
-    long seq = fleet.memory().recoveryOf(agentId).getSuspectSeq();
+  private Optional<Refusal> leaveOut(Fleet fleet, String agentId, long seq, boolean park) {
     Journal journal = fleet.memory().journals().get(agentId);
     if (journal.getSkippedSeqsCount() >= SKIPPED_MAX) {
       return Optional.of(Refusals.limit("skipped events of a journal", SKIPPED_MAX));
@@ -96,7 +106,7 @@ public final class ReleaseQuarantine {
         .toList();
   }
 
-  private Optional<Refusal> restoreBefore(Fleet fleet, String agentId) {
+  private Optional<Refusal> restoreBefore(Fleet fleet, String agentId, long seq) {
     Journal journal = fleet.memory().journals().get(agentId);
     List<Checkpoint> restorable = Restorable.of(fleet.memory().checkpointsOf(agentId), journal);
     boolean hasOther = restorable.size() > 1 || journal.getFirstSeq() == 1;
@@ -106,7 +116,6 @@ public final class ReleaseQuarantine {
               ErrorReason.CHECKPOINT_NEEDED,
               "there is no checkpoint, and no whole journal, before the newest checkpoint"));
     }
-    long seq = fleet.memory().recoveryOf(agentId).getSuspectSeq();
     new CheckpointStore(core)
         .replace(
             fleet,
@@ -114,9 +123,6 @@ public final class ReleaseQuarantine {
             restorable.getFirst().toBuilder()
                 .setDamage("given up: the agent died at event " + seq + " after it")
                 .build());
-    RecoveryRecord recovery = fleet.memory().recoveryOf(agentId);
-    core.recoveries()
-        .put(fleet, recovery.toBuilder().setDataLossTotal(recovery.getDataLossTotal() + 1).build());
     core.output().add(new Effect.DataLost(fleet.name(), agentId, "restored_before"));
     return Optional.empty();
   }

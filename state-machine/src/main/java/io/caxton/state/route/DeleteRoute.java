@@ -28,7 +28,8 @@ public final class DeleteRoute {
     }
     if (request.hasExpectedRevision()) {
       Optional<Refusal> refusal =
-          Revisions.check(request.getName(), route, request.getExpectedRevision());
+          Refusals.unlessRevision(
+              "route", request.getName(), route.getRevision(), request.getExpectedRevision());
       if (refusal.isPresent()) {
         return Refusals.reply(refusal.get());
       }

@@ -24,7 +24,11 @@ public final class PutRoute {
     Route before = fleet == null ? null : fleet.routes().get(request.getName());
     if (request.hasExpectedRevision()) {
       Optional<Refusal> refusal =
-          Revisions.check(request.getName(), before, request.getExpectedRevision());
+          Refusals.unlessRevision(
+              "route",
+              request.getName(),
+              before == null ? 0 : before.getRevision(),
+              request.getExpectedRevision());
       if (refusal.isPresent()) {
         return Refusals.reply(refusal.get());
       }

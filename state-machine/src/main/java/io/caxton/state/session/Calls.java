@@ -47,6 +47,11 @@ public final class Calls {
       case NACK_MESSAGES -> command.getNackMessages().getCall();
       case CLOSE_CONVERSATION -> command.getCloseConversation().getCall();
       case COMMIT -> command.getCommit().getCall();
+      case PUT_SCHEDULE -> command.getPutSchedule().getCall();
+      case DELETE_SCHEDULE -> command.getDeleteSchedule().getCall();
+      case PAUSE_SCHEDULE -> command.getPauseSchedule().getCall();
+      case RESUME_SCHEDULE -> command.getResumeSchedule().getCall();
+      case TRIGGER_SCHEDULE -> command.getTriggerSchedule().getCall();
       case SUBMIT_SAGA -> command.getSubmitSaga().getCall();
       case CANCEL_SAGA -> command.getCancelSaga().getCall();
       case RESOLVE_COMPENSATION -> command.getResolveCompensation().getCall();
@@ -57,6 +62,7 @@ public final class Calls {
           NO_OP,
           REDELIVER_GRANTS,
           REDELIVER_MESSAGES,
+          FIRE_SCHEDULE,
           REQUEST_NOT_SET ->
           Call.getDefaultInstance();
     };

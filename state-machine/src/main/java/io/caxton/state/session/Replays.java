@@ -53,10 +53,16 @@ public final class Replays {
           case NACK_MESSAGES -> marked.getNackMessagesBuilder().getAppliedBuilder();
           case CLOSE_CONVERSATION -> marked.getCloseConversationBuilder().getAppliedBuilder();
           case COMMIT -> marked.getCommitBuilder().getAppliedBuilder();
+          case PUT_SCHEDULE -> marked.getPutScheduleBuilder().getAppliedBuilder();
+          case DELETE_SCHEDULE -> marked.getDeleteScheduleBuilder().getAppliedBuilder();
+          case PAUSE_SCHEDULE -> marked.getPauseScheduleBuilder().getAppliedBuilder();
+          case RESUME_SCHEDULE -> marked.getResumeScheduleBuilder().getAppliedBuilder();
+          case TRIGGER_SCHEDULE -> marked.getTriggerScheduleBuilder().getAppliedBuilder();
           case SUBMIT_SAGA -> marked.getSubmitSagaBuilder().getAppliedBuilder();
           case CANCEL_SAGA -> marked.getCancelSagaBuilder().getAppliedBuilder();
           case RESOLVE_COMPENSATION -> marked.getResolveCompensationBuilder().getAppliedBuilder();
-          case REFUSAL, SWEEP, NO_OP, REDELIVER_MESSAGES, REPLY_NOT_SET -> Applied.newBuilder();
+          case REFUSAL, SWEEP, NO_OP, REDELIVER_MESSAGES, FIRE_SCHEDULE, REPLY_NOT_SET ->
+              Applied.newBuilder();
         };
     applied.setReplayed(true);
     return marked.build();

@@ -5,16 +5,16 @@ import io.caxton.state.core.QueueDefaults;
 import io.caxton.v1.RetryPolicy;
 
 /** How often and how late an attempt is repeated: the task's policy, the queue's, the built-in. */
-final class Backoff {
+public final class Backoff {
   private final RetryPolicy ofTask;
   private final RetryPolicy ofQueue;
 
-  Backoff(RetryPolicy ofTask, RetryPolicy ofQueue) {
+  public Backoff(RetryPolicy ofTask, RetryPolicy ofQueue) {
     this.ofTask = ofTask;
     this.ofQueue = ofQueue;
   }
 
-  int attemptsMax() {
+  public int attemptsMax() {
     return first(ofTask.getAttemptsMax(), ofQueue.getAttemptsMax(), QueueDefaults.ATTEMPTS_MAX);
   }
 

@@ -1,6 +1,8 @@
 package io.caxton.state.time;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The deadline index: timers in the order of (moment, tie), removable at any time.
@@ -63,6 +65,23 @@ public final class TimerHeap<T extends Timer> {
   /** True if the first is due at {@code now}. */
   public boolean isDue(long now) {
     return size > 0 && timers[0].at <= now;
+  }
+
+  /** At most {@code max} of those that are due at {@code now}, in no order; looks at no others. */
+  @SuppressWarnings("unchecked")
+  public List<T> due(long now, int max) {
+    List<T> due = new ArrayList<>();
+    List<Integer> open = new ArrayList<>(List.of(0));
+    while (!open.isEmpty() && due.size() < max) {
+      int slot = open.removeLast();
+      if (slot < size && timers[slot].at <= now) {
+        due.add((T) timers[slot]);
+        for (int child = (slot << 2) + 1; child <= (slot << 2) + 4; child++) {
+          open.add(child);
+        }
+      }
+    }
+    return due;
   }
 
   /** The first; the heap must not be empty. */

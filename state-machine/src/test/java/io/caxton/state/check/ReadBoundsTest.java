@@ -10,15 +10,18 @@ import io.caxton.v1.AwaitTaskRequest;
 import io.caxton.v1.ChangeMembersRequest;
 import io.caxton.v1.CountTasksRequest;
 import io.caxton.v1.ExplainRouteRequest;
+import io.caxton.v1.ExplainTaskRequest;
 import io.caxton.v1.GetAgentRequest;
 import io.caxton.v1.GetDigestRequest;
 import io.caxton.v1.GetQueueRequest;
 import io.caxton.v1.GetQueueStatsRequest;
 import io.caxton.v1.GetRouteRequest;
+import io.caxton.v1.GetScheduleRequest;
 import io.caxton.v1.GetTaskRequest;
 import io.caxton.v1.ListAgentsRequest;
 import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListRoutesRequest;
+import io.caxton.v1.ListSchedulesRequest;
 import io.caxton.v1.ListTasksRequest;
 import io.caxton.v1.NodeAddress;
 import io.caxton.v1.ReadOptions;
@@ -55,6 +58,12 @@ class ReadBoundsTest {
   private static final Message RESOLVE = ResolveRouteRequest.newBuilder().setName("r").build();
   private static final Message EXPLAIN =
       ExplainRouteRequest.newBuilder().setCapability("ocr").build();
+  private static final Message GET_SCHEDULE =
+      GetScheduleRequest.newBuilder().setScheduleId("s").build();
+  private static final Message LIST_SCHEDULES =
+      ListSchedulesRequest.newBuilder().addLabels(Samples.label("k")).addStatesValue(1).build();
+  private static final Message EXPLAIN_TASK =
+      ExplainTaskRequest.newBuilder().setTaskId("t").build();
   private static final Message LIST_ROUTES =
       ListRoutesRequest.newBuilder().addLabels(Samples.label("k")).build();
   private static final Message WATCH = WatchRequest.newBuilder().addNounsValue(1).build();
@@ -71,7 +80,10 @@ class ReadBoundsTest {
           GET_ROUTE,
           EXPLAIN,
           RESOLVE,
-          LIST_ROUTES);
+          LIST_ROUTES,
+          GET_SCHEDULE,
+          LIST_SCHEDULES,
+          EXPLAIN_TASK);
 
   private static Bound of(Message good, String path) {
     return new Bound(good, path);
@@ -99,7 +111,8 @@ class ReadBoundsTest {
 
   @Test
   void shouldBoundPages() {
-    for (Message good : List.of(LIST_AGENTS, LIST_TASKS, LIST_QUEUES, LIST_ROUTES)) {
+    for (Message good :
+        List.of(LIST_AGENTS, LIST_TASKS, LIST_QUEUES, LIST_ROUTES, LIST_SCHEDULES)) {
       of(good, "page.size").allows(0, 1, 1_000).refuses(1_001, -1);
       of(good, "page.token").allows("", x(64), "0b-1.7").refuses(x(65), "not a token", "é");
     }
@@ -108,7 +121,7 @@ class ReadBoundsTest {
   @Test
   void shouldBoundIds() {
     of(GET_AGENT, "agent_id").allows(x(128), "a:b").refuses("", x(129), "a b");
-    for (Message good : List.of(GET_TASK, AWAIT)) {
+    for (Message good : List.of(GET_TASK, AWAIT, EXPLAIN_TASK)) {
       of(good, "task_id").allows(x(256), "a:b").refuses("", x(257), "a b");
     }
     of(GET_QUEUE, "name").allows(x(128)).refuses("", x(129), "a b");
@@ -118,6 +131,7 @@ class ReadBoundsTest {
     for (Message good : List.of(GET_ROUTE, RESOLVE)) {
       of(good, "name").allows(x(256)).refuses("", x(257), "a b");
     }
+    of(GET_SCHEDULE, "schedule_id").allows(x(200)).refuses("", x(201), "a b");
     of(AWAIT, "wait_millis").allows(0, 60_000).refuses(60_001, -1);
   }
 
@@ -152,6 +166,15 @@ class ReadBoundsTest {
         .refuses(Samples.many(33, i -> Samples.label("k" + i)));
     of(LIST_ROUTES, "name_prefix").allows("", x(256)).refuses(x(257), "a b");
     selector(LIST_ROUTES, "");
+    of(LIST_SCHEDULES, "id_prefix").allows("", x(256)).refuses(x(257), "a b");
+    selector(LIST_SCHEDULES, "");
+    of(LIST_SCHEDULES, "read").allows(ReadOptions.getDefaultInstance());
+    for (int state : new int[] {0, 4, -1}) {
+      assertThat(
+              RequestValidator.checkRead(
+                  ListSchedulesRequest.newBuilder().addStatesValue(state).build()))
+          .hasValueSatisfying(r -> assertThat(r.getField()).isEqualTo("states[0]"));
+    }
   }
 
   private static Optional<Refusal> agentStates(int number) {
@@ -177,9 +200,14 @@ class ReadBoundsTest {
     of(WATCH, "queue").allows("", x(128)).refuses(x(129), "a b");
     assertThat(nouns(6)).isEmpty();
     assertThat(nouns(0)).hasValueSatisfying(r -> assertThat(r.getField()).isEqualTo("nouns[0]"));
+    // Numbers have gaps.
+    assertThat(nouns(13)).isEmpty();
     assertThat(nouns(7))
         .hasValueSatisfying(
-            r -> assertThat(r.getMessage()).isEqualTo("nouns[0] is 7; it must be 1 to 6"));
+            r -> assertThat(r.getMessage()).startsWith("nouns[0] is 7; it must be 1 to "));
+    assertThat(nouns(99))
+        .hasValueSatisfying(
+            r -> assertThat(r.getMessage()).startsWith("nouns[0] is 99; it must be 1 to "));
   }
 
   private static Optional<Refusal> nouns(int number) {

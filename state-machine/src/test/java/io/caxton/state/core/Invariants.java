@@ -50,6 +50,7 @@ public final class Invariants {
     checkHeap(core.deadlines().grants());
     MailInvariants.check(core);
     MemoryInvariants.check(core);
+    ScheduleInvariants.check(core);
   }
 
   /** Every unfinished task is ready, delayed or running, in one way only. */

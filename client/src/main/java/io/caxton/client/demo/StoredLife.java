@@ -4,7 +4,7 @@ import io.caxton.client.CaxtonClient;
 import io.caxton.client.CaxtonException;
 import io.caxton.client.agent.state.AgentEvent;
 import io.caxton.client.agent.state.Replay;
-import io.caxton.client.agent.state.Sha256;
+import io.caxton.client.agent.state.StateType;
 import io.caxton.v1.Checkpoint;
 import io.caxton.v1.Journal;
 import io.caxton.v1.ReadEventsRequest;
@@ -12,14 +12,16 @@ import io.caxton.v1.ReadOptions;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What the cluster holds of a counting agent, read and replayed by somebody else. */
-final class HundredLife {
+/** What the cluster holds of an agent, read and replayed by somebody else. */
+final class StoredLife<S> {
   private final CaxtonClient client;
   private final String agentId;
+  private final StateType<S> type;
 
-  HundredLife(CaxtonClient client, String agentId) {
+  StoredLife(CaxtonClient client, String agentId, StateType<S> type) {
     this.client = client;
     this.agentId = agentId;
+    this.type = type;
   }
 
   private Journal journal() {
@@ -32,9 +34,9 @@ final class HundredLife {
     return journal().getLastSeq();
   }
 
-  /** The digest of the state that the newest checkpoint and the events after it give. */
-  String replayed() {
-    Tally tally = Tally.TYPE.initial();
+  /** The state that the newest checkpoint and the events after it give. */
+  S replayed() {
+    S state = type.initial();
     long covers = 0;
     List<Checkpoint> checkpoints =
         CaxtonException.join(client.checkpoints().list(agentId, ReadOptions.getDefaultInstance()))
@@ -42,17 +44,17 @@ final class HundredLife {
     if (!checkpoints.isEmpty()) {
       Checkpoint newest = checkpoints.getFirst();
       covers = newest.getCoversSeq();
-      tally =
-          Tally.TYPE.decode(
+      state =
+          type.decode(
               newest.getSchemaId(),
               CaxtonException.join(client.checkpoints().load(agentId, newest.getVersion()))
                   .state());
     }
-    return hex(covers < journal().getLastSeq() ? replayed(tally, covers) : tally);
+    return covers < journal().getLastSeq() ? replayed(state, covers) : state;
   }
 
-  private Tally replayed(Tally base, long covers) {
-    try (Replay<Tally> replay = Replay.sequential(Tally.TYPE, base)) {
+  private S replayed(S base, long covers) {
+    try (Replay<S> replay = Replay.sequential(type, base)) {
       client
           .journals()
           .read(
@@ -64,7 +66,8 @@ final class HundredLife {
     }
   }
 
-  static String hex(Tally tally) {
-    return HexFormat.of().formatHex(Sha256.of(Tally.TYPE.encode(tally)).toByteArray());
+  /** The digest of that state. */
+  String digest() {
+    return HexFormat.of().formatHex(type.digest(replayed()).toByteArray());
   }
 }

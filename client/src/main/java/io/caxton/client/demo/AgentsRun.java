@@ -1,0 +1,142 @@
+package io.caxton.client.demo;
+
+import io.caxton.client.CaxtonClient;
+import io.caxton.client.cluster.Readiness;
+import io.caxton.client.cluster.TemporaryCluster;
+import io.caxton.client.console.Progress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Sends messages to many stateful agents while their processes and the leaders are killed, and
+ * compares every agent's state with the chain of the messages that were acknowledged.
+ */
+final class AgentsRun {
+  private static final Duration SERVE = Duration.ofSeconds(90);
+  private static final Duration ANSWERS = Duration.ofSeconds(120);
+  private static final Duration ZOMBIES_END = Duration.ofSeconds(30);
+  private static final long LOOK_MILLIS = 100;
+
+  private final AgentsOptions options;
+  private final TemporaryCluster home;
+  private final CaxtonClient client;
+
+  private AgentsRun(AgentsOptions options, TemporaryCluster home, CaxtonClient client) {
+    this.options = options;
+    this.home = home;
+    this.client = client;
+  }
+
+  static AgentsReport run(AgentsOptions options, Progress progress)
+      throws IOException, InterruptedException {
+    try (TemporaryCluster home = new TemporaryCluster("agents", 3, options.keep(), List.of());
+        CaxtonClient client =
+            CaxtonClient.builder()
+                .addresses(home.cluster().addresses())
+                .clientName("caxton demo agents")
+                .callTimeout(Duration.ofMinutes(2))
+                .build()) {
+      home.start(home.cluster()::startAll);
+      new Readiness(home.cluster(), client).awaitAll(SERVE);
+      if (options.keep()) {
+        progress.say("Servers and logs: " + home.dir());
+      }
+      return new AgentsRun(options, home, client).all(progress);
+    }
+  }
+
+  private AgentsReport all(Progress progress) throws IOException, InterruptedException {
+    AgentsLoad load = new AgentsLoad(client, options.agents());
+    AgentsHosts hosts =
+        new AgentsHosts(
+            home.children(), home.dir().resolve("agents"), options.hosts(), this::command);
+    AgentsHavoc havoc = new AgentsHavoc(home, client, hosts, new Random(options.seed()));
+    Thread sending = Thread.ofVirtual().name("soak-load").start(() -> send(load));
+    long began = System.nanoTime();
+    while (seconds(began) < options.seconds()) {
+      Thread.sleep(havoc.pauseMillis());
+      havoc.next(progress);
+      progress.at(load.acknowledged());
+    }
+    sending.interrupt();
+    sending.join();
+    havoc.end();
+    load.settle();
+    load.ask();
+    progress.say("Asks every agent for its state.");
+    awaitStates(hosts);
+    return report(load, hosts, havoc);
+  }
+
+  private static long seconds(long sinceNanos) {
+    return (System.nanoTime() - sinceNanos) / 1_000_000_000;
+  }
+
+  private List<String> command(int host) {
+    return AgentsHost.command(
+        home.cluster().addresses(),
+        IntStream.range(0, options.agents())
+            .filter(agent -> options.hostOf(agent) == host)
+            .mapToObj(AgentsOptions::agentId)
+            .toList());
+  }
+
+  private void send(AgentsLoad load) {
+    Random random = new Random(options.seed() + 1);
+    try {
+      while (true) {
+        load.sendNext(random);
+        Thread.sleep(Duration.ofNanos(1_000_000_000L / options.messagesPerSecond()));
+      }
+    } catch (InterruptedException over) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitStates(AgentsHosts hosts) throws InterruptedException {
+    long until = System.nanoTime() + ANSWERS.toNanos();
+    while (hosts.states().size() < options.agents() && System.nanoTime() - until < 0) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private AgentsReport report(AgentsLoad load, AgentsHosts hosts, AgentsHavoc havoc)
+      throws InterruptedException {
+    List<String> faults = new ArrayList<>(load.faults());
+    Map<String, String> states = hosts.states();
+    long counted = 0;
+    int equal = 0;
+    for (int i = 0; i < options.agents(); i++) {
+      String agent = AgentsOptions.agentId(i);
+      String expected = load.expected(i).text();
+      StoredLife<Chain> life = new StoredLife<>(client, agent, Chain.TYPE);
+      counted += life.counted();
+      String said = states.getOrDefault(agent, "nothing");
+      String stored = life.replayed().text();
+      if (said.equals(expected) && stored.equals(expected)) {
+        equal++;
+      } else {
+        faults.add(
+            "%s must have %s, says %s, and the cluster holds %s"
+                .formatted(agent, expected, said, stored));
+      }
+    }
+    return new AgentsReport(
+        options,
+        load.acknowledged(),
+        counted,
+        equal,
+        hosts.recoveries(),
+        havoc.hostsKilled(),
+        havoc.zombies(),
+        havoc.leadersKilled(),
+        hosts.haunting(ZOMBIES_END),
+        hosts.fallen(),
+        faults);
+  }
+}
