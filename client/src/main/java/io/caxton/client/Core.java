@@ -42,7 +42,6 @@ final class Core implements AutoCloseable {
     this.config = config;
     timer = new ScheduledThreadPoolExecutor(1, Core::timerThread);
     timer.setRemoveOnCancelPolicy(true);
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     channels = new Channels(config.tls(), virtual);
     nodes = new Nodes(this);
     config.addresses().forEach(nodes::at);
@@ -114,7 +113,10 @@ final class Core implements AutoCloseable {
     return closed;
   }
 
-  /** Runs it on the timer thread; soon and in no order once the client is closed. */
+  /**
+   * Runs it on the timer thread. What waits when the client is closed still has its turn, for
+   * somebody may wait for its end; what comes later runs at once and in no order.
+   */
   void later(long nanos, Runnable run) {
     try {
       timer.schedule(run, nanos, TimeUnit.NANOSECONDS);

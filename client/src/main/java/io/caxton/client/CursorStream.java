@@ -71,6 +71,10 @@ final class CursorStream<Q, R> implements AutoCloseable {
   }
 
   private void open() {
+    if (core.closed()) {
+      end(Optional.of(failure("the client was closed")));
+      return;
+    }
     Optional<Node> node = aim.pick();
     if (node.isEmpty()) {
       core.leader().search();

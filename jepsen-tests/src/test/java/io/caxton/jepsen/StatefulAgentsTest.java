@@ -243,51 +243,6 @@ class StatefulAgentsTest {
     assertThat(explained().getLast().getDataLossTotal()).isEqualTo(1);
   }
 
-  /** Nobody can report the event that ends a process: the recoveries after it find it. */
-  @Test
-  void shouldFindTheEventThatKillsTheProcess() {
-    live(WHOLE, false, "a", "b", POISON, "c");
-    int deaths = 0;
-    while (deaths < 10 && dies()) {
-      deaths++;
-    }
-
-    // the first one dies without a trace, then three that tell what they do
-    assertThat(deaths).isEqualTo(4);
-    release(Action.ACTION_SKIP);
-    assertThat(comesBackAs(dyingOfPoison())).isEqualTo("a b c ");
-  }
-
-  /** False if it may not even begin. */
-  private boolean dies() {
-    try (CaxtonClient own = cluster.client()) {
-      StateType<String> deadly =
-          StateType.of(
-              "text",
-              () -> "",
-              (text, event) -> {
-                if (event.body().toStringUtf8().equals(POISON)) {
-                  own.close();
-                  throw new IllegalStateException("dead");
-                }
-                return text + event.body().toStringUtf8() + " ";
-              },
-              ByteString::copyFromUtf8,
-              ByteString::toStringUtf8);
-      agent(own, deadly).keepJournal().start();
-      throw new AssertionError("it did not die");
-    } catch (RuntimeException failure) {
-      // The closed client and the state that cannot be applied: either may be told.
-      boolean quarantined =
-          failure instanceof CaxtonException refusal
-              && refusal.reason() == ErrorReason.AGENT_QUARANTINED;
-      if (quarantined) {
-        assertThat(((CaxtonException) failure).details()).containsEntry("event_seq", "3");
-      }
-      return !quarantined;
-    }
-  }
-
   // --- replay by partition
 
   @Test

@@ -237,6 +237,24 @@ class RoutingTest {
   }
 
   @Test
+  void shouldUseThePlaceThatTheSameCommitAcked() {
+    Agent p1 = provider("p1", "", 1, "a");
+    assertThat(sent("c", "sum")).isEqualTo("p1");
+    talk.receive(p1);
+
+    talk.replica.apply(
+        Command.newBuilder()
+            .setCommit(
+                CommitRequest.newBuilder()
+                    .setAgentId("p1")
+                    .setEpoch(p1.getEpoch())
+                    .addAcks(Talk.id("c", 1))
+                    .addMessages(toCapability("c", "sum", "x").setWaitForProvider(true))));
+
+    assertThat(talk.state().inbox("").get("c#2").getToAgent()).isEqualTo("p1");
+  }
+
+  @Test
   void shouldRouteWhatWaitsWhenTheRuleChanges() {
     provider("p1", "2", 0, "a");
     NewMessage.Builder waiting = toCapability("c", "sum:1", "x").setWaitForProvider(true);

@@ -74,6 +74,10 @@ public final class AtomicCommit {
     for (int i = 0; i < goes.size(); i++) {
       response.addSent(sending.send(request.getAgentId(), request.getMessages(i), goes.get(i)));
     }
+    if (request.getAcksCount() > 0 && !goes.isEmpty()) {
+      // Each was decided before the acks made room: what waits for a provider may have one now.
+      core.mailRouting().fill(fleet.mail().mailbox(request.getAgentId()));
+    }
     for (int i = 0; i < request.getTasksCount(); i++) {
       response.addSubmitted(submits.submit(fleet, request.getTasks(i), i, decided.places()));
     }
