@@ -27,10 +27,15 @@ import java.util.List;
 final class Sagas {
   static final RetryPolicy ONCE = RetryPolicy.newBuilder().setAttemptsMax(1).build();
 
-  final Replica replica = new Replica();
+  final Replica replica;
   Agent agent;
 
   Sagas() {
+    this(Limits.BUILT_IN);
+  }
+
+  Sagas(Limits limits) {
+    replica = new Replica(limits);
     register("worker");
   }
 

@@ -207,20 +207,6 @@ final class Catalogue {
                       STATE + "core.ReadyTasks", "add", 1, TaskBugs.ReturnedIsNotReady.class))),
           new Entry(
               new SeededBug(
-                  "compensation-order",
-                  "the steps of a saga are undone in the order in which they were done",
-                  14,
-                  "sagas",
-                  List.of("kill"),
-                  10),
-              List.of(
-                  new Patch(
-                      STATE + "core.SagaStore",
-                      "nextToUndo",
-                      1,
-                      SagaBugs.FirstIsUndoneFirst.class))),
-          new Entry(
-              new SeededBug(
                   "stuck-after-leader-change",
                   "a node that leads for the second time takes no proposals",
                   15,
@@ -253,7 +239,7 @@ final class Catalogue {
 
   /** In the order of the documentation. */
   static final List<Entry> ENTRIES =
-      Stream.concat(CORE.stream(), AgentCatalogue.ENTRIES.stream()).toList();
+      Stream.of(CORE, AgentCatalogue.ENTRIES, SagaCatalogue.ENTRIES).flatMap(List::stream).toList();
 
   private Catalogue() {}
 }

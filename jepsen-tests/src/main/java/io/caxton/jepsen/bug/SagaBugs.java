@@ -1,7 +1,11 @@
 package io.caxton.jepsen.bug;
 
+import io.caxton.state.core.QueueState;
+import io.caxton.state.task.Compensations;
 import io.caxton.v1.Saga;
 import io.caxton.v1.SagaStepState;
+import io.caxton.v1.Task;
+import io.caxton.v1.TaskState;
 import net.bytebuddy.asm.Advice;
 
 /** Sagas. */
@@ -21,6 +25,33 @@ final class SagaBugs {
           index = i;
         }
       }
+    }
+  }
+
+  /** Of {@code Compensations.charge}. */
+  static final class FailedIsDone {
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter(
+        @Advice.This Compensations compensations,
+        @Advice.Argument(0) QueueState queue,
+        @Advice.Argument(1) Task task) {
+      compensations.finish(queue, task);
+      return true;
+    }
+
+    @Advice.OnMethodExit
+    static void exit(@Advice.Return(readOnly = false) TaskState state) {
+      state = TaskState.TASK_STATE_COMPLETED;
+    }
+  }
+
+  /** Of {@code CompensationStore.insert}: some second steps are left out. */
+  static final class StepIsLost {
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter(@Advice.Argument(1) Task.Builder task) {
+      return task.getSagaStep() == 2
+          && task.getCompensatesTaskId().isEmpty()
+          && Sample.hits(task.getSagaId(), 4);
     }
   }
 }

@@ -111,6 +111,9 @@ final class SagaLife {
       long token = (Long) steps.get(i).get("token");
       long undoToken = (Long) steps.get(i).get("undo_token");
       acknowledged(done, i + 1, token, undoToken, read);
+      if (List.of("COMPLETED", "COMPENSATED").contains(step)) {
+        somebody(i + 1, false, token, shown);
+      }
       switch (step) {
         case "COMPLETED" -> {
           if (stopped) {
@@ -122,6 +125,7 @@ final class SagaLife {
         }
         case "COMPENSATED" -> {
           findings.count("undone");
+          somebody(i + 1, true, undoToken, shown);
           if (stopped || state.equals("COMPLETED") || undoable.get(i).equals(false)) {
             say("undid what is not to be undone", shown);
           }
@@ -162,6 +166,18 @@ final class SagaLife {
       if (one.step() == step && one.token() != (one.undo() ? undoToken : token)) {
         say("stores another fence than was acknowledged", List.of(one.operation(), read));
       }
+    }
+  }
+
+  /** What is stored as done under this token somebody completed, or does not know. */
+  private void somebody(int step, boolean undo, long token, List<Operation> shown) {
+    boolean done =
+        operations.stream()
+            .filter(o -> o.is("complete") && o.in("step").equals((long) step))
+            .filter(o -> o.in("undo").equals(undo) && o.in("token").equals(token))
+            .anyMatch(o -> o.unknown() || (o.ok() && o.out("result").equals("ok")));
+    if (!done) {
+      say((undo ? "undid step " : "did step ") + step + " though nobody completed it", shown);
     }
   }
 

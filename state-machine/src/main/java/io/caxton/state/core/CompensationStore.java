@@ -5,20 +5,22 @@ import io.caxton.v1.NewTask;
 import io.caxton.v1.Queue;
 import io.caxton.v1.Task;
 import io.caxton.v1.TaskState;
+import java.util.Set;
 
 /** Submits what the end of another task asks for, whatever the bounds of queues. */
-final class CompensationStore {
+public final class CompensationStore {
   private static final String UNDO = "/undo";
 
   private final Core core;
+  private Set<String> reserved = Set.of();
 
   CompensationStore(Core core) {
     this.core = core;
   }
 
   /**
-   * The ended task as it is stored: it names its compensation if it needs one, and keeps none. What
-   * is undone can no longer be completed by a late result.
+   * The ended task as it is stored: it names its compensation if it needs one. What is undone can
+   * no longer be completed by a late result.
    */
   Task seal(Fleet fleet, Task ended) {
     if (!ended.hasCompensation()) {
@@ -26,12 +28,20 @@ final class CompensationStore {
           ? ended
           : ended.toBuilder().clearParked().build();
     }
-    Task.Builder sealed = ended.toBuilder().clearCompensation();
-    // Never granted: nothing can have been done.
-    if (ended.getState() != TaskState.TASK_STATE_COMPLETED && ended.getAttempt() > 0) {
-      sealed.clearParked().setCompensationTaskId(freeId(fleet, ended.getId() + UNDO));
+    if (ended.getState() == TaskState.TASK_STATE_COMPLETED) {
+      return ended.toBuilder().clearCompensation().build();
     }
-    return sealed.build();
+    if (ended.getAttempt() > 0) {
+      return ended.toBuilder()
+          .clearCompensation()
+          .clearParked()
+          .setCompensationTaskId(freeId(fleet, ended.getId() + UNDO))
+          .build();
+    }
+    // Never granted, so nothing can have been done. A dead letter keeps it: it may be redriven.
+    return ended.getState() == TaskState.TASK_STATE_DEAD
+        ? ended
+        : ended.toBuilder().clearCompensation().build();
   }
 
   /** Submits the compensation that the stored task names. */
@@ -72,6 +82,14 @@ final class CompensationStore {
     return id;
   }
 
+  /**
+   * Ids that the rest of the same command will use, so that nothing that follows takes one; empty
+   * again before the command ends.
+   */
+  public void reserve(Set<String> ids) {
+    reserved = ids;
+  }
+
   private void insert(QueueState queue, Task.Builder task) {
     core.fleets().touch(queue.fleet());
     if (!core.tasks().insert(queue, task.build())) {
@@ -80,9 +98,9 @@ final class CompensationStore {
   }
 
   /** A caller may have taken the very id. */
-  private static String freeId(Fleet fleet, String wanted) {
+  private String freeId(Fleet fleet, String wanted) {
     String id = wanted;
-    while (fleet.tasks().contains(id)) {
+    while (fleet.tasks().contains(id) || reserved.contains(id)) {
       id += "x";
     }
     return id;

@@ -68,7 +68,7 @@ public final class Core {
     return tasks;
   }
 
-  CompensationStore compensations() {
+  public CompensationStore compensations() {
     return compensations;
   }
 

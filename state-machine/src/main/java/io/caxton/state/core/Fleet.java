@@ -104,11 +104,6 @@ public final class Fleet {
     return queue;
   }
 
-  /** Timers of the pending tasks that wait for their time, by task id. */
-  Map<String, TaskTimer> delayed() {
-    return delayed;
-  }
-
   /**
    * Timers of the pending tasks that have a wall deadline, and of the waiting compensations until
    * they are held, by task id.

@@ -20,15 +20,20 @@ public final class Compensations {
     this.core = core;
   }
 
+  /** Failed attempts until it is held, whatever the queue's policy. */
+  public static int attemptsMax(Task task) {
+    int own = task.getRetry().getAttemptsMax();
+    return own == 0 ? ATTEMPTS_MAX : own;
+  }
+
   /**
    * An attempt failed; {@code failed} is the task with that failure. An agent that says it never
    * will succeed holds it at once.
    */
   TaskState charge(QueueState queue, Task task, Task failed, boolean isFinal) {
     int charged = task.getAttemptsCharged() + 1;
-    int max = task.getRetry().getAttemptsMax() == 0 ? ATTEMPTS_MAX : task.getRetry().getAttemptsMax();
     Task.Builder after = failed.toBuilder().setAttemptsCharged(charged);
-    if (isFinal || charged >= max || isOverdue(task)) {
+    if (isFinal || charged >= attemptsMax(task) || isOverdue(task)) {
       hold(queue, task, after);
     } else {
       long backoff = new Backoff(task.getRetry(), queue.policy().retry()).millis(task.getId(), charged);

@@ -52,6 +52,7 @@ public final class RedriveTasks {
     Task redriven =
         dead.toBuilder()
             .clearPayload()
+            .clearCompensation()
             .clearParked()
             .setRedrivenTo(id)
             .setOrder(now.nextOrder())
@@ -84,6 +85,9 @@ public final class RedriveTasks {
             .setRevision(now.position());
     if (dead.hasRetry()) {
       task.setRetry(dead.getRetry());
+    }
+    if (dead.hasCompensation()) {
+      task.setCompensation(dead.getCompensation());
     }
     if (dead.getDeadlineWallMillis() > now.wallMillis()) {
       task.setDeadlineWallMillis(dead.getDeadlineWallMillis());

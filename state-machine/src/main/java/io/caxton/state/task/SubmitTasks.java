@@ -87,12 +87,12 @@ public final class SubmitTasks {
     }
     String name = QueueLookup.nameOf(task.getQueue());
     QueueState queue = fleet.queueStates().get(name);
-    if (queue == null && !taken.begins(name)) {
-      Optional<Refusal> refusal = QueueLookup.checkQueues(core, fleet, taken.newQueues());
-      if (refusal.isPresent()) {
-        return refusal;
-      }
-      taken.begin(name);
+    Optional<Refusal> refusal = checkQueue(fleet, name, taken);
+    if (refusal.isEmpty() && !task.getCompensation().getQueue().isEmpty()) {
+      refusal = checkQueue(fleet, task.getCompensation().getQueue(), taken);
+    }
+    if (refusal.isPresent()) {
+      return refusal;
     }
     if (queue != null && queue.policy().isDraining()) {
       return Optional.of(draining(queue));
@@ -104,6 +104,17 @@ public final class SubmitTasks {
     }
     taken.add(name, task.getId(), task.getId().isEmpty() ? 0 : contentHash.of(task));
     return Optional.empty();
+  }
+
+  private Optional<Refusal> checkQueue(Fleet fleet, String name, TakenPlaces taken) {
+    if (fleet.queueStates().containsKey(name) || taken.begins(name)) {
+      return Optional.empty();
+    }
+    Optional<Refusal> refusal = QueueLookup.checkQueues(core, fleet, taken.newQueues());
+    if (refusal.isEmpty()) {
+      taken.begin(name);
+    }
+    return refusal;
   }
 
   /** One that was checked; {@code index} is its place in the call. */
@@ -127,13 +138,26 @@ public final class SubmitTasks {
 
   private SubmitResult submit(QueueState queue, NewTask task, int index) {
     Optional<Refusal> refusal = checkRoom(queue);
+    if (refusal.isEmpty() && isWithoutUndoQueue(queue.fleet(), task)) {
+      refusal = QueueLookup.checkQueues(core, queue.fleet());
+    }
     if (refusal.isPresent()) {
       return refused(refusal.get());
     }
     return insert(queue, task, index);
   }
 
+  private static boolean isWithoutUndoQueue(Fleet fleet, NewTask task) {
+    return task.hasCompensation()
+        && !task.getCompensation().getQueue().isEmpty()
+        && !fleet.queueStates().containsKey(task.getCompensation().getQueue());
+  }
+
   private SubmitResult insert(QueueState queue, NewTask task, int index) {
+    if (isWithoutUndoQueue(queue.fleet(), task)) {
+      // With the task: later nothing may refuse its compensation.
+      QueueLookup.begin(core, queue.fleet(), task.getCompensation().getQueue());
+    }
     boolean ownId = !task.getId().isEmpty();
     long hash = ownId ? contentHash.of(task) : 0;
     String id = ownId ? task.getId() : "t-" + core.progress().position() + "-" + index;

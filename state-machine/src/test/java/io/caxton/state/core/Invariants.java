@@ -63,6 +63,7 @@ public final class Invariants {
     Map<String, Integer> delayed = new HashMap<>();
     KeyInvariants keys = new KeyInvariants();
     Map<String, Integer> held = new HashMap<>();
+    Map<String, Integer> undoing = new HashMap<>();
     int deadlines = 0;
     int expiries = 0;
     for (Task task : fleet.tasks().freeze().values()) {
@@ -79,6 +80,7 @@ public final class Invariants {
         assertThat(task.getState())
             .isIn(TaskState.TASK_STATE_PENDING, TaskState.TASK_STATE_COMPENSATING);
         pending.merge(task.getQueue(), 1, Integer::sum);
+        undoing.merge(task.getQueue(), TaskPhase.isCompensating(task) ? 1 : 0, Integer::sum);
         if (TaskPhase.isHeld(task)) {
           held.merge(task.getQueue(), 1, Integer::sum);
           assertThat(fleet.deadlines()).doesNotContainKey(task.getId());
@@ -123,6 +125,7 @@ public final class Invariants {
       keys.check(queue);
       assertThat(queue.pendingTasks).as("pending in %s", name).isEqualTo(of(pending, name));
       assertThat(queue.heldTasks).as("held in %s", name).isEqualTo(of(held, name));
+      assertThat(queue.undoingTasks).as("undoing in %s", name).isEqualTo(of(undoing, name));
       assertThat(queue.runningTasks).as("running in %s", name).isEqualTo(of(running, name));
       assertThat(queue.retainedTasks()).as("ended in %s", name).isEqualTo(of(finished, name));
       assertThat(queue.deadTasks()).as("dead in %s", name).isEqualTo(of(dead, name));
