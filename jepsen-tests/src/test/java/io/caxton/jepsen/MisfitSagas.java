@@ -46,8 +46,7 @@ final class MisfitSagas {
             ErrorReason.ALREADY_EXISTS,
             ""));
     calls.add(
-        BadCall.of(
-            SagasGrpc.getCancelSagaMethod(), cancel.toBuilder(), ErrorReason.NOT_FOUND, ""));
+        BadCall.of(SagasGrpc.getCancelSagaMethod(), cancel.toBuilder(), ErrorReason.NOT_FOUND, ""));
     // Its only step runs: there is nothing to undo yet.
     resolve(calls, resolve.toBuilder(), ErrorReason.NOT_HELD);
     resolve(calls, resolve.toBuilder().setStep(2), ErrorReason.NOT_FOUND);

@@ -102,8 +102,7 @@ final class RetryCalls {
     return session;
   }
 
-  <Q extends Message, R extends Message> RawAnswer send(
-      MethodDescriptor<Q, R> method, Q request) {
+  <Q extends Message, R extends Message> RawAnswer send(MethodDescriptor<Q, R> method, Q request) {
     RawCall<Q, R> call = new RawCall<>(method, request);
     RawAnswer answer = call.send(leader);
     sent.add(new Sent(call, answer));

@@ -32,8 +32,7 @@ final class RetrySagas {
         SagasGrpc.getSubmitSagaMethod(),
         SubmitSagaRequest.newBuilder()
             .setCall(session.next())
-            .addSteps(
-                NewSagaStep.newBuilder().setTask(NewTask.newBuilder().setQueue("steps")))
+            .addSteps(NewSagaStep.newBuilder().setTask(NewTask.newBuilder().setQueue("steps")))
             .build());
     calls.send(
         SagasGrpc.getResolveCompensationMethod(),

@@ -57,8 +57,7 @@ class SagaExampleTest {
         .pollInterval(Duration.ofMillis(100))
         .until(
             () ->
-                CaxtonException.join(
-                            client.sagas().get(id, ReadOptions.getDefaultInstance()))
+                CaxtonException.join(client.sagas().get(id, ReadOptions.getDefaultInstance()))
                         .getSaga()
                         .getState()
                     == state);
@@ -68,7 +67,8 @@ class SagaExampleTest {
   void shouldDoWhatTheDocumentShows() throws IOException {
     String document = Files.readString(HOME.resolve("docs/sagas.md"));
     List<String> shown =
-        document.split("<!-- example: (begin|end) -->")[1]
+        document
+            .split("<!-- example: (begin|end) -->")[1]
             .lines()
             .filter(line -> !line.isBlank() && !line.startsWith("```"))
             .toList();
@@ -91,7 +91,8 @@ class SagaExampleTest {
   @Test
   void shouldShowTheWorkerThatItRunsWith() throws IOException {
     String code =
-        Files.readString(HOME.resolve("jepsen-tests/src/test/java/io/caxton/jepsen/TripAgent.java"));
+        Files.readString(
+            HOME.resolve("jepsen-tests/src/test/java/io/caxton/jepsen/TripAgent.java"));
     String shown = Files.readString(HOME.resolve("docs/sagas.md")).split("```(java)?\n")[3];
     assertThat(shown).contains("travel-desk");
     assertThat(code).contains(shown);
@@ -121,7 +122,8 @@ class SagaExampleTest {
         .contains("NOT_HELD");
     assertThat(caxton(List.of("saga", "resolve", "s", "--as=done")).exitCode())
         .isEqualTo(ExitCode.USAGE);
-    assertThat(caxton(List.of("saga", "resolve", "s", "--step=1", "--as=done")).succeeded().output())
+    assertThat(
+            caxton(List.of("saga", "resolve", "s", "--step=1", "--as=done")).succeeded().output())
         .contains("s/1/undo is COMPLETED");
     awaitSaga("s", SagaState.SAGA_STATE_FAILED);
     assertThat(caxton(List.of("saga", "cancel", "s")).output()).contains("SAGA_FINISHED");

@@ -222,8 +222,7 @@ final class Dispatcher {
       case FIRE_SCHEDULE -> fireDue.apply(command.getFireSchedule());
       case SUBMIT_SAGA -> submitSaga.apply(command.getSubmitSaga());
       case CANCEL_SAGA -> cancelSaga.apply(command.getCancelSaga());
-      case RESOLVE_COMPENSATION ->
-          resolveCompensation.apply(command.getResolveCompensation());
+      case RESOLVE_COMPENSATION -> resolveCompensation.apply(command.getResolveCompensation());
       case REQUEST_NOT_SET ->
           // Of a newer version: going on would make this replica differ from those that know it.
           throw new IllegalStateException("a command that this version does not know");

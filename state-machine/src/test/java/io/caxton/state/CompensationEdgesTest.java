@@ -76,9 +76,7 @@ class CompensationEdgesTest {
                         .setAgentId("worker")
                         .setEpoch(sagas.agent.getEpoch())
                         .addCompletions(
-                            Completion.newBuilder()
-                                .setTaskId("s/1")
-                                .setFence(grant.getFence()))
+                            Completion.newBuilder().setTaskId("s/1").setFence(grant.getFence()))
                         .addTasks(NewTask.newBuilder().setId("s/2"))));
 
     assertThat(reply.getCommit().getSubmitted(0).getCreated()).isTrue();
@@ -94,8 +92,7 @@ class CompensationEdgesTest {
   @Test
   void shouldBeginTheQueueOfACompensationWithItsTask() {
     Sagas small =
-        new Sagas(
-            new Limits(9, 9, 9, 2, 9, 99, 16, 1 << 20, 2, ConversationLimits.BUILT_IN));
+        new Sagas(new Limits(9, 9, 9, 2, 9, 99, 16, 1 << 20, 2, ConversationLimits.BUILT_IN));
     sagas = small;
     SubmitResult first = submit("one", "undos");
     SubmitResult second = submit("two", "undos");
@@ -125,9 +122,7 @@ class CompensationEdgesTest {
     return sagas
         .replica
         .submit(
-            NewTask.newBuilder()
-                .setId(id)
-                .setCompensation(undo(1).toBuilder().setQueue(undoQueue)))
+            NewTask.newBuilder().setId(id).setCompensation(undo(1).toBuilder().setQueue(undoQueue)))
         .getFirst();
   }
 
@@ -154,8 +149,7 @@ class CompensationEdgesTest {
 
     // No sweep comes.
     sagas.replica.tick += 2 * 86_400_000L;
-    sagas.replica.apply(
-        Command.newBuilder().setNoOp(io.caxton.v1.NoOp.getDefaultInstance()));
+    sagas.replica.apply(Command.newBuilder().setNoOp(io.caxton.v1.NoOp.getDefaultInstance()));
 
     assertThat(StuckTasks.of(sagas.replica.machine.freeze()).count(Cause.OVERDUE)).isEqualTo(2);
     sagas.replica.sweep();
@@ -200,7 +194,6 @@ class CompensationEdgesTest {
   }
 
   private ExplainTaskResponse explain() {
-    return TaskExplanation.of(
-        sagas.replica.machine.freeze(), "", undoTask(), OptionalInt.empty());
+    return TaskExplanation.of(sagas.replica.machine.freeze(), "", undoTask(), OptionalInt.empty());
   }
 }

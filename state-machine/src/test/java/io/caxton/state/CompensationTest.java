@@ -43,8 +43,7 @@ class CompensationTest {
     sagas.replica.apply(
         Command.newBuilder()
             .setPutQueue(
-                PutQueueRequest.newBuilder()
-                    .setQueue(Queue.newBuilder().setRetry(Sagas.ONCE))));
+                PutQueueRequest.newBuilder().setQueue(Queue.newBuilder().setRetry(Sagas.ONCE))));
     undoing(step(1).toBuilder().setCompensation(undo(0)).build());
 
     for (int i = 1; i < 20; i++) {
@@ -169,8 +168,7 @@ class CompensationTest {
     cancel("never");
 
     assertThat(sagas.replica.task("dead").getCompensationTaskId()).isEqualTo("dead/undo");
-    assertThat(sagas.replica.task("cancelled").getCompensationTaskId())
-        .isEqualTo("cancelled/undo");
+    assertThat(sagas.replica.task("cancelled").getCompensationTaskId()).isEqualTo("cancelled/undo");
     assertThat(sagas.replica.task("done").getCompensationTaskId()).isEmpty();
     assertThat(sagas.replica.task("never").getCompensationTaskId()).isEmpty();
     for (String id : new String[] {"dead", "cancelled", "done", "never"}) {
@@ -218,8 +216,7 @@ class CompensationTest {
   private io.caxton.v1.Reply purge() {
     return sagas.replica.reply(
         Command.newBuilder()
-            .setPurgeQueue(
-                io.caxton.v1.PurgeQueueRequest.newBuilder().setQueue("default")));
+            .setPurgeQueue(io.caxton.v1.PurgeQueueRequest.newBuilder().setQueue("default")));
   }
 
   @Test

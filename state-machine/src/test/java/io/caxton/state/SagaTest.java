@@ -184,9 +184,7 @@ class SagaTest {
     assertThat(list(ListSagasRequest.newBuilder())).containsExactly("a", "b");
     assertThat(list(ListSagasRequest.newBuilder().setHeld(true))).containsExactly("a");
     assertThat(list(ListSagasRequest.newBuilder().setIdPrefix("b"))).containsExactly("b");
-    assertThat(
-            list(
-                ListSagasRequest.newBuilder().addStates(SagaState.SAGA_STATE_COMPENSATING)))
+    assertThat(list(ListSagasRequest.newBuilder().addStates(SagaState.SAGA_STATE_COMPENSATING)))
         .containsExactly("a");
   }
 
@@ -230,10 +228,7 @@ class SagaTest {
     sagas.register("worker");
     sagas.fail(sagas.grantOf("s/2/undo"), true);
     assertThat(
-            sagas
-                .resolve("s", 2, Resolution.RESOLUTION_DONE)
-                .getResolveCompensation()
-                .getState())
+            sagas.resolve("s", 2, Resolution.RESOLUTION_DONE).getResolveCompensation().getState())
         .isEqualTo(TaskState.TASK_STATE_COMPLETED);
     sagas.complete("s/1/undo");
     assertThat(sagas.saga("s").getState()).isEqualTo(SagaState.SAGA_STATE_FAILED);

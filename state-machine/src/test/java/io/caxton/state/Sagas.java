@@ -138,8 +138,6 @@ final class Sagas {
     return replica.reply(
         Command.newBuilder()
             .setResolveCompensation(
-                ResolveCompensationRequest.newBuilder()
-                    .setTaskId(id)
-                    .setResolution(resolution)));
+                ResolveCompensationRequest.newBuilder().setTaskId(id).setResolution(resolution)));
   }
 }

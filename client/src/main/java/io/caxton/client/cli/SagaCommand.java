@@ -87,9 +87,7 @@ final class SagaCommand {
       print(
           () -> sagas.object("sagas"),
           () ->
-              sagas.items().isEmpty()
-                  ? "no sagas"
-                  : SagaText.table(sagas.items()) + sagas.note());
+              sagas.items().isEmpty() ? "no sagas" : SagaText.table(sagas.items()) + sagas.note());
       return ExitCode.OK;
     }
 

@@ -43,10 +43,7 @@ final class SagaCatalogue {
                   10),
               List.of(
                   new Patch(
-                      STATE + "core.CompensationStore",
-                      "insert",
-                      2,
-                      SagaBugs.StepIsLost.class))));
+                      STATE + "core.CompensationStore", "insert", 2, SagaBugs.StepIsLost.class))));
 
   private SagaCatalogue() {}
 }

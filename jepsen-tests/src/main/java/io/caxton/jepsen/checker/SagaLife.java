@@ -160,8 +160,7 @@ final class SagaLife {
   }
 
   /** What was acknowledged is what is stored. */
-  private void acknowledged(
-      List<Done> done, int step, long token, long undoToken, Operation read) {
+  private void acknowledged(List<Done> done, int step, long token, long undoToken, Operation read) {
     for (Done one : done) {
       if (one.step() == step && one.token() != (one.undo() ? undoToken : token)) {
         say("stores another fence than was acknowledged", List.of(one.operation(), read));

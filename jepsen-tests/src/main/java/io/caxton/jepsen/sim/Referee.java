@@ -152,8 +152,7 @@ final class Referee {
     } else if (TaskPhase.isHeld(task)) {
       require(state.heldCompensations() > 0, "%s is held and not counted", task.getId());
     } else if (task.getNotBeforeTick() == 0) {
-      require(
-          machine.hasReady(fleet, task.getQueue(), ""), "%s is stuck: not ready", task.getId());
+      require(machine.hasReady(fleet, task.getQueue(), ""), "%s is stuck: not ready", task.getId());
     } else {
       require(
           machine.nextDeadlineTick() <= task.getNotBeforeTick(),

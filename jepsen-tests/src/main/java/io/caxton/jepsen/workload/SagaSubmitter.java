@@ -109,8 +109,7 @@ final class SagaSubmitter {
               Calls.untilAnswered(
                   () ->
                       java.util.concurrent.CompletableFuture.completedFuture(
-                          Calls.joinIfThere(
-                              sagas.get(id, ReadOptions.getDefaultInstance())))),
+                          Calls.joinIfThere(sagas.get(id, ReadOptions.getDefaultInstance())))),
           found -> found.map(answer -> shown(answer.getSaga())).orElse(null));
     }
   }

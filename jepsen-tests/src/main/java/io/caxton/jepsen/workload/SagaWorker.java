@@ -78,12 +78,7 @@ final class SagaWorker {
         f,
         parts[0],
         Operation.map(
-            "step",
-            Long.parseLong(parts[1]),
-            "undo",
-            parts.length > 2,
-            "token",
-            grant.getFence()),
+            "step", Long.parseLong(parts[1]), "undo", parts.length > 2, "token", grant.getFence()),
         () -> answer(f, grant, last),
         result -> Operation.map("result", result));
   }

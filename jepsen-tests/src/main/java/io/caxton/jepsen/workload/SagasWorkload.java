@@ -54,8 +54,7 @@ final class SagasWorkload implements Workload {
               .build();
       CaxtonClient own = context.client(Calls.TIMEOUT);
       agents.add(
-          own.tasks()
-              .of(AgentEpoch.of(Calls.untilAnswered(() -> own.agents().register(request)))));
+          own.tasks().of(AgentEpoch.of(Calls.untilAnswered(() -> own.agents().register(request)))));
     }
   }
 
@@ -98,8 +97,7 @@ final class SagasWorkload implements Workload {
   public void drain(Context context) {
     Calls.together(
         agents,
-        agent ->
-            new SagaWorker(new Caller(context), agent, queue(context), new Random(0)).drain());
+        agent -> new SagaWorker(new Caller(context), agent, queue(context), new Random(0)).drain());
     submitters.forEach(SagaSubmitter::readAll);
   }
 

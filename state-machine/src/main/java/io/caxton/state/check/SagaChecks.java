@@ -21,8 +21,7 @@ final class SagaChecks {
   static void check(Checks checks, SubmitSagaRequest request) {
     CommonChecks.call(checks, request.getCall());
     CommonChecks.fleet(checks, request.getFleet());
-    checks.nameOrEmpty(
-        Path.ROOT, "saga_id", request.getSagaId(), Characters.ID, ID_CHARACTERS_MAX);
+    checks.nameOrEmpty(Path.ROOT, "saga_id", request.getSagaId(), Characters.ID, ID_CHARACTERS_MAX);
     CommonChecks.labels(checks, Path.ROOT, request.getLabelsList());
     int steps = request.getStepsCount();
     if (steps < 1 || steps > STEPS_MAX) {
@@ -37,10 +36,7 @@ final class SagaChecks {
     Path task = item.in("task");
     if (!step.getTask().getId().isEmpty()) {
       checks.fail(
-          task,
-          "id",
-          Checks.shown(step.getTask().getId()),
-          "the server names the tasks of a saga");
+          task, "id", Checks.shown(step.getTask().getId()), "the server names the tasks of a saga");
     }
     if (step.getTask().hasCompensation()) {
       checks.fail(task, "compensation", "given", "that of a step stands beside its task");

@@ -7,8 +7,8 @@ import io.caxton.v1.CompleteTasksRequest;
 import io.caxton.v1.Completion;
 import io.caxton.v1.ExtendTasksRequest;
 import io.caxton.v1.FailTasksRequest;
-import io.caxton.v1.LateResults;
 import io.caxton.v1.Label;
+import io.caxton.v1.LateResults;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.OpenGrants;
 import io.caxton.v1.ReleaseTasksRequest;
@@ -67,8 +67,7 @@ final class TaskChecks {
     }
   }
 
-  static void work(
-      Checks checks, Path item, ByteString payload, List<Label> labels, int priority) {
+  static void work(Checks checks, Path item, ByteString payload, List<Label> labels, int priority) {
     checks.bytesMax(item, "payload", payload.size(), PAYLOAD_BYTES_MAX);
     CommonChecks.labels(checks, item, labels);
     checks.range(item, "priority", priority, 0, PRIORITY_MAX);

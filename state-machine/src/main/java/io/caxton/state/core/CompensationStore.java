@@ -116,9 +116,6 @@ public final class CompensationStore {
     return queue != null
         ? queue
         : fleet.addQueue(
-            Queue.newBuilder()
-                .setName(name)
-                .setRevision(core.progress().position())
-                .build());
+            Queue.newBuilder().setName(name).setRevision(core.progress().position()).build());
   }
 }

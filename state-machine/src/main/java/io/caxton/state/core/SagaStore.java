@@ -124,8 +124,7 @@ public final class SagaStore {
 
   private void submitStep(Fleet fleet, Saga.Builder saga, int index) {
     SagaStep.Builder step = saga.getStepsBuilder(index);
-    String id =
-        core.compensations().submitStep(fleet, saga.getId(), index + 1, step.getTask());
+    String id = core.compensations().submitStep(fleet, saga.getId(), index + 1, step.getTask());
     step.setTaskId(id).setState(SagaStepState.SAGA_STEP_STATE_RUNNING);
     step.getTaskBuilder().clearPayload();
     put(fleet, saga);
@@ -140,10 +139,7 @@ public final class SagaStore {
     boolean cancelled =
         saga.getStepsList().stream()
             .anyMatch(step -> step.getState() == SagaStepState.SAGA_STEP_STATE_CANCELLED);
-    finish(
-        fleet,
-        saga,
-        cancelled ? SagaState.SAGA_STATE_CANCELLED : SagaState.SAGA_STATE_FAILED);
+    finish(fleet, saga, cancelled ? SagaState.SAGA_STATE_CANCELLED : SagaState.SAGA_STATE_FAILED);
   }
 
   /** The last completed step that can be undone; -1 if none is left. */

@@ -51,8 +51,7 @@ public final class TaskMaker {
 
   /** What undoes the task of this id. */
   static Task.Builder of(Progress now, String queue, Compensation task, String undone) {
-    long holdAfter =
-        task.getHoldAfterMillis() == 0 ? HOLD_AFTER_MILLIS : task.getHoldAfterMillis();
+    long holdAfter = task.getHoldAfterMillis() == 0 ? HOLD_AFTER_MILLIS : task.getHoldAfterMillis();
     Task.Builder builder =
         begin(now, queue)
             .setState(TaskState.TASK_STATE_COMPENSATING)

@@ -35,8 +35,7 @@ public final class ResolveCompensation {
       Saga saga = SagaStore.find(fleet, request.getSagaId());
       if (saga == null || request.getStep() > saga.getStepsCount()) {
         String step = saga == null ? "" : " step " + request.getStep();
-        return Refusals.reply(
-            Refusals.notFound("saga", fleetName, request.getSagaId() + step));
+        return Refusals.reply(Refusals.notFound("saga", fleetName, request.getSagaId() + step));
       }
       taskId = saga.getSteps(request.getStep() - 1).getCompensationTaskId();
       if (taskId.isEmpty()) {
@@ -66,7 +65,6 @@ public final class ResolveCompensation {
   }
 
   private static Refusal notHeld(String what, String state) {
-    return Refusals.of(
-        ErrorReason.NOT_HELD, what + " is not held, it is " + state, "state", state);
+    return Refusals.of(ErrorReason.NOT_HELD, what + " is not held, it is " + state, "state", state);
   }
 }

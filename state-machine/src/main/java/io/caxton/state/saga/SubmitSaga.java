@@ -71,9 +71,7 @@ public final class SubmitSaga {
     if (fleet.sagas().unfinished() >= SagaStore.UNFINISHED_MAX) {
       return Optional.of(Refusals.limit("unfinished sagas of a fleet", SagaStore.UNFINISHED_MAX));
     }
-    return queues == 0
-        ? Optional.empty()
-        : QueueLookup.checkQueues(core, fleet, queues - 1);
+    return queues == 0 ? Optional.empty() : QueueLookup.checkQueues(core, fleet, queues - 1);
   }
 
   private Saga saga(Fleet fleet, SubmitSagaRequest request, long hash) {

@@ -36,7 +36,8 @@ public final class Compensations {
     if (isFinal || charged >= attemptsMax(task) || isOverdue(task)) {
       hold(queue, task, after);
     } else {
-      long backoff = new Backoff(task.getRetry(), queue.policy().retry()).millis(task.getId(), charged);
+      long backoff =
+          new Backoff(task.getRetry(), queue.policy().retry()).millis(task.getId(), charged);
       put(queue, task, after.setNotBeforeTick(core.progress().tick() + backoff));
     }
     return TaskState.TASK_STATE_COMPENSATING;
@@ -84,8 +85,7 @@ public final class Compensations {
   }
 
   private void hold(QueueState queue, Task task, Task.Builder after) {
-    Task held =
-        put(queue, task, after.setNotBeforeTick(0).setHeldTick(core.progress().tick()));
+    Task held = put(queue, task, after.setNotBeforeTick(0).setHeldTick(core.progress().tick()));
     if (!TaskPhase.isHeld(held)) {
       throw new IllegalStateException("not held at tick 0: " + held.getId());
     }

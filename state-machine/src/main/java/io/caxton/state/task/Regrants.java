@@ -42,9 +42,7 @@ public final class Regrants {
   private static Task find(Fleet fleet, Grant grant) {
     Task task = fleet == null ? null : fleet.tasks().get(grant.getTaskId());
     boolean valid =
-        task != null
-            && TaskPhase.isGranted(task)
-            && task.getFence() == grant.getFence();
+        task != null && TaskPhase.isGranted(task) && task.getFence() == grant.getFence();
     return valid ? task : Task.getDefaultInstance();
   }
 }

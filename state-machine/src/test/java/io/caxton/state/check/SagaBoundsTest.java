@@ -56,13 +56,14 @@ class SagaBoundsTest {
     }
     of(CANCEL, "saga_id").refuses("");
     of(SUBMIT, "steps").allows(many(64, i -> STEP)).refuses(List.of(), many(65, i -> STEP));
-    of(SUBMIT, "labels").allows(many(32, i -> label("k" + i))).refuses(many(33, i -> label("k" + i)));
+    of(SUBMIT, "labels")
+        .allows(many(32, i -> label("k" + i)))
+        .refuses(many(33, i -> label("k" + i)));
     of(SUBMIT, "steps[0].task.id").allows("").refuses("own");
     of(SUBMIT, "steps[0].task.priority").allows(9).refuses(10);
     Message twice =
         Fields.with(SUBMIT, "steps[0].task", NewTask.newBuilder().setCompensation(UNDO).build());
-    assertThat(Bound.check(twice).orElseThrow().getField())
-        .isEqualTo("steps[0].task.compensation");
+    assertThat(Bound.check(twice).orElseThrow().getField()).isEqualTo("steps[0].task.compensation");
   }
 
   @Test
