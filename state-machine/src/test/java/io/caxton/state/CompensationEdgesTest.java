@@ -179,6 +179,7 @@ class CompensationEdgesTest {
     sagas.fail(grant, false);
     assertThat(explain().getRemarks(0).getKind()).isEqualTo(Kind.KIND_BACKOFF);
     sagas.replica.pass(10_000);
+    sagas.register("worker");
     sagas.fail("s/1/undo");
     ExplainTaskResponse held = explain();
     assertThat(held.getRemarksList())

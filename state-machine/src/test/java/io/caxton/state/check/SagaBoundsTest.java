@@ -75,7 +75,7 @@ class SagaBoundsTest {
             .build();
     of(single, "tasks[0].id").allows("", x(240)).refuses(x(241));
     for (Message good : List.of(SUBMIT, single)) {
-      String undo = good == single ? "tasks[0].compensation." : "steps[0].compensation.";
+      String undo = good.equals(single) ? "tasks[0].compensation." : "steps[0].compensation.";
       of(good, undo + "queue").allows("", x(128)).refuses(x(129), "a b");
       of(good, undo + "payload").allows(bytes(1 << 20)).refuses(bytes((1 << 20) + 1));
       of(good, undo + "labels").refuses(many(33, i -> label("k" + i)));
