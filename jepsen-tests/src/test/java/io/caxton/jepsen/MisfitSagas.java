@@ -46,23 +46,33 @@ final class MisfitSagas {
             ErrorReason.ALREADY_EXISTS,
             ""));
     calls.add(
-        BadCall.of(SagasGrpc.getCancelSagaMethod(), cancel.toBuilder(), ErrorReason.NOT_FOUND, ""));
+        BadCall.of(
+            SagasGrpc.getCancelSagaMethod(),
+            cancel.toBuilder().setCall(good.call()),
+            ErrorReason.NOT_FOUND,
+            ""));
     // Its only step runs: there is nothing to undo yet.
-    resolve(calls, resolve.toBuilder(), ErrorReason.NOT_HELD);
-    resolve(calls, resolve.toBuilder().setStep(2), ErrorReason.NOT_FOUND);
-    resolve(calls, resolve.toBuilder().setSagaId("nobody"), ErrorReason.NOT_FOUND);
+    resolve(calls, good, resolve.toBuilder(), ErrorReason.NOT_HELD);
+    resolve(calls, good, resolve.toBuilder().setStep(2), ErrorReason.NOT_FOUND);
+    resolve(calls, good, resolve.toBuilder().setSagaId("nobody"), ErrorReason.NOT_FOUND);
     resolve(
         calls,
+        good,
         resolve.toBuilder().clearSagaId().clearStep().setTaskId("nobody"),
         ErrorReason.NOT_FOUND);
     resolve(
         calls,
+        good,
         resolve.toBuilder().clearSagaId().clearStep().setTaskId("good/1"),
         ErrorReason.NOT_HELD);
   }
 
   private static void resolve(
-      List<BadCall> calls, ResolveCompensationRequest.Builder request, ErrorReason reason) {
+      List<BadCall> calls,
+      GoodCalls good,
+      ResolveCompensationRequest.Builder request,
+      ErrorReason reason) {
+    request.setCall(good.call());
     calls.add(BadCall.of(SagasGrpc.getResolveCompensationMethod(), request, reason, ""));
   }
 }

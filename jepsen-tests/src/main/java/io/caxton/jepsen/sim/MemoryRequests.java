@@ -48,7 +48,7 @@ final class MemoryRequests {
   }
 
   Command next(Call forCall) {
-    if (random.nextInt(6) == 0) {
+    if (random.nextInt(3) == 0) {
       return sagas.next(forCall);
     }
     call = forCall;

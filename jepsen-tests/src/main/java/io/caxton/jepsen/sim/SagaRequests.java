@@ -3,16 +3,23 @@ package io.caxton.jepsen.sim;
 import com.google.protobuf.ByteString;
 import io.caxton.v1.Call;
 import io.caxton.v1.CancelSagaRequest;
+import io.caxton.v1.ClaimTasksRequest;
 import io.caxton.v1.Command;
 import io.caxton.v1.Compensation;
+import io.caxton.v1.CompleteTasksRequest;
+import io.caxton.v1.Completion;
+import io.caxton.v1.FailTasksRequest;
+import io.caxton.v1.Failure;
+import io.caxton.v1.HeldGrant;
 import io.caxton.v1.NewSagaStep;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.ResolveCompensationRequest;
 import io.caxton.v1.RetryPolicy;
 import io.caxton.v1.SubmitSagaRequest;
+import java.util.List;
 import java.util.Random;
 
-/** Sagas that are cancelled now and then, and held compensations that somebody resolves. */
+/** Sagas, agents that work on them, cancels, and held compensations that somebody resolves. */
 final class SagaRequests {
   private static final int STEPS_MAX = 4;
 
@@ -29,7 +36,7 @@ final class SagaRequests {
 
   Command next(Call call) {
     Command.Builder command = Command.newBuilder();
-    switch (random.nextInt(8)) {
+    switch (random.nextInt(20)) {
       case 0 ->
           command.setCancelSaga(CancelSagaRequest.newBuilder().setCall(call).setSagaId(saga()));
       case 1, 2, 3 ->
@@ -39,9 +46,56 @@ final class SagaRequests {
                   .setSagaId(saga())
                   .setStep(1 + random.nextInt(STEPS_MAX - 1))
                   .setResolutionValue(1 + random.nextInt(2)));
+      case 4, 5, 6, 7 -> command.setClaimTasks(claim(call));
+      case 8, 9, 10, 11, 12 -> command.setCompleteTasks(complete(call));
+      case 13 -> command.setFailTasks(fail(call));
       default -> command.setSubmitSaga(submit(call));
     }
     return command.build();
+  }
+
+  /** From everywhere: what follows of a step is soon found. */
+  private ClaimTasksRequest.Builder claim(Call call) {
+    return ClaimTasksRequest.newBuilder()
+        .setCall(call)
+        .setAgentId(known.agentId)
+        .setEpoch(known.epoch)
+        .addAllQueues(List.of("default", "q0", "q1", "q2"))
+        .setMaxTasks(1 + random.nextInt(8));
+  }
+
+  private CompleteTasksRequest.Builder complete(Call call) {
+    CompleteTasksRequest.Builder request =
+        CompleteTasksRequest.newBuilder()
+            .setCall(call)
+            .setAgentId(known.agentId)
+            .setEpoch(known.epoch);
+    for (HeldGrant held : held()) {
+      request.addCompletions(
+          Completion.newBuilder().setTaskId(held.getTaskId()).setFence(held.getFence()));
+    }
+    return request;
+  }
+
+  private FailTasksRequest.Builder fail(Call call) {
+    FailTasksRequest.Builder request =
+        FailTasksRequest.newBuilder().setCall(call).setAgentId(known.agentId).setEpoch(known.epoch);
+    for (HeldGrant held : held()) {
+      request.addFailures(
+          Failure.newBuilder()
+              .setTaskId(held.getTaskId())
+              .setFence(held.getFence())
+              .setMessage("no")
+              .setFinal(random.nextInt(3) == 0));
+    }
+    return request;
+  }
+
+  private List<HeldGrant> held() {
+    List<HeldGrant> held = known.allHeld();
+    return held.isEmpty()
+        ? List.of(HeldGrant.newBuilder().setTaskId("none").setFence(1).build())
+        : held;
   }
 
   private SubmitSagaRequest.Builder submit(Call call) {
