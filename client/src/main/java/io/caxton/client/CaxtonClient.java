@@ -68,6 +68,10 @@ public final class CaxtonClient implements AutoCloseable {
     return own.checkpoints();
   }
 
+  public Sagas sagas() {
+    return own.sagas();
+  }
+
   public Conversations conversations() {
     return own.conversations();
   }

@@ -17,6 +17,7 @@ public final class Fleet {
   private final Commits commits;
   private final Recoveries recoveries;
   private final Schedules schedules;
+  private final Sagas sagas;
 
   Fleet(Core core, String name) {
     this.core = core;
@@ -32,6 +33,7 @@ public final class Fleet {
     commits = new Commits(core, name);
     recoveries = new Recoveries(core, name);
     schedules = new Schedules(core, name);
+    sagas = new Sagas(core, name);
   }
 
   public String name() {
@@ -64,6 +66,10 @@ public final class Fleet {
 
   public Checkpoints checkpoints() {
     return checkpoints;
+  }
+
+  public Sagas sagas() {
+    return sagas;
   }
 
   public Conversations conversations() {

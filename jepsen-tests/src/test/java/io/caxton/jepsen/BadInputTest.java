@@ -42,6 +42,7 @@ class BadInputTest {
     node.routes().putRoute(good.putRoute());
     node.tasks().putQueue(good.putQueue());
     node.schedules().putSchedule(good.putSchedule());
+    node.sagas().submitSaga(MisfitSagas.submit(good, "good").build());
     // The leader computes its next instant by itself: not while digests are compared.
     await("the schedule's first instant").until(() -> schedule().getNextInstant() > 0);
   }

@@ -19,6 +19,7 @@ import io.caxton.v1.GetJournalRequest;
 import io.caxton.v1.GetQueueRequest;
 import io.caxton.v1.GetQueueStatsRequest;
 import io.caxton.v1.GetRouteRequest;
+import io.caxton.v1.GetSagaRequest;
 import io.caxton.v1.GetScheduleRequest;
 import io.caxton.v1.GetTaskRequest;
 import io.caxton.v1.JournalsGrpc;
@@ -29,6 +30,7 @@ import io.caxton.v1.ListConversationsRequest;
 import io.caxton.v1.ListObligationsRequest;
 import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListRoutesRequest;
+import io.caxton.v1.ListSagasRequest;
 import io.caxton.v1.ListSchedulesRequest;
 import io.caxton.v1.ListTasksRequest;
 import io.caxton.v1.NodeAddress;
@@ -36,6 +38,7 @@ import io.caxton.v1.ReadOptions;
 import io.caxton.v1.RecoveriesGrpc;
 import io.caxton.v1.ResolveRouteRequest;
 import io.caxton.v1.RoutesGrpc;
+import io.caxton.v1.SagasGrpc;
 import io.caxton.v1.SchedulesGrpc;
 import io.caxton.v1.TaskFilter;
 import io.caxton.v1.TasksGrpc;
@@ -138,6 +141,10 @@ final class BadReads {
     unknown(
         ConversationsGrpc.getListObligationsMethod(),
         ListObligationsRequest.newBuilder().setAgentId("x"));
+
+    unknown(SagasGrpc.getGetSagaMethod(), GetSagaRequest.newBuilder().setSagaId("x"));
+    get(SagasGrpc.getGetSagaMethod(), GetSagaRequest.getDefaultInstance(), "saga_id");
+    list(SagasGrpc.getListSagasMethod(), ListSagasRequest.getDefaultInstance());
 
     var explain = ExplainRecoveryRequest.getDefaultInstance();
     get(JournalsGrpc.getGetJournalMethod(), GetJournalRequest.getDefaultInstance(), "agent_id");

@@ -4,6 +4,7 @@ import io.caxton.jepsen.client.RawNode;
 import io.caxton.v1.ListAgentsRequest;
 import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListRoutesRequest;
+import io.caxton.v1.ListSagasRequest;
 import io.caxton.v1.ListSchedulesRequest;
 import io.caxton.v1.ListTasksRequest;
 
@@ -17,6 +18,8 @@ final class DomainDump {
         + node.schedules()
             .listSchedules(ListSchedulesRequest.getDefaultInstance())
             .getSchedulesList()
+        + "\n"
+        + node.sagas().listSagas(ListSagasRequest.getDefaultInstance()).getSagasList()
         + "\n"
         + node.routes().listRoutes(ListRoutesRequest.getDefaultInstance()).getRoutesList()
         + "\n"

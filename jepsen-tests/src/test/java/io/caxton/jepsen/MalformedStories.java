@@ -5,11 +5,13 @@ import io.caxton.v1.AckMessagesRequest;
 import io.caxton.v1.AppendEventsRequest;
 import io.caxton.v1.BeginCheckpointRequest;
 import io.caxton.v1.BeginRecoveryRequest;
+import io.caxton.v1.CancelSagaRequest;
 import io.caxton.v1.CheckpointsGrpc;
 import io.caxton.v1.CloseConversationRequest;
 import io.caxton.v1.CommitRecoveryRequest;
 import io.caxton.v1.CommitRequest;
 import io.caxton.v1.CommitsGrpc;
+import io.caxton.v1.Compensation;
 import io.caxton.v1.Completion;
 import io.caxton.v1.ConversationsGrpc;
 import io.caxton.v1.DeleteCheckpointRequest;
@@ -19,6 +21,7 @@ import io.caxton.v1.MessageId;
 import io.caxton.v1.NackMessagesRequest;
 import io.caxton.v1.NewEvent;
 import io.caxton.v1.NewMessage;
+import io.caxton.v1.NewSagaStep;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.OpenConversationRequest;
 import io.caxton.v1.Performative;
@@ -29,7 +32,10 @@ import io.caxton.v1.RecoveriesGrpc;
 import io.caxton.v1.RegisterAgentRequest;
 import io.caxton.v1.ReleaseQuarantineRequest;
 import io.caxton.v1.ReportRecoveryRequest;
+import io.caxton.v1.ResolveCompensationRequest;
+import io.caxton.v1.SagasGrpc;
 import io.caxton.v1.SendMessagesRequest;
+import io.caxton.v1.SubmitSagaRequest;
 import io.caxton.v1.TrimEventsRequest;
 import java.util.List;
 
@@ -61,6 +67,42 @@ final class MalformedStories {
     conversations();
     commits();
     recoveries();
+    sagas();
+  }
+
+  private void sagas() {
+    var submit = SagasGrpc.getSubmitSagaMethod();
+    SubmitSagaRequest submitting =
+        SubmitSagaRequest.newBuilder()
+            .setCall(good.call())
+            .addSteps(
+                NewSagaStep.newBuilder()
+                    .setTask(NewTask.newBuilder())
+                    .setCompensation(Compensation.newBuilder()))
+            .build();
+    calls.add(submit, submitting, "call.sequence", 0L);
+    calls.add(submit, submitting, "fleet", BAD);
+    calls.add(submit, submitting, "saga_id", "s".repeat(201));
+    calls.add(submit, submitting, "steps", List.of());
+    calls.add(submit, submitting, "steps[0].task.id", "own");
+    calls.add(submit, submitting, "steps[0].compensation.payload", TOO_MUCH);
+    calls.add(submit, submitting, "steps[0].compensation.hold_after_millis", -1L);
+    calls.add(
+        SagasGrpc.getCancelSagaMethod(),
+        CancelSagaRequest.newBuilder().setCall(good.call()).setSagaId("s").build(),
+        "saga_id",
+        BAD);
+    var resolve = SagasGrpc.getResolveCompensationMethod();
+    ResolveCompensationRequest resolving =
+        ResolveCompensationRequest.newBuilder()
+            .setCall(good.call())
+            .setSagaId("s")
+            .setStep(1)
+            .setResolution(ResolveCompensationRequest.Resolution.RESOLUTION_DONE)
+            .build();
+    calls.add(resolve, resolving, "saga_id", BAD);
+    calls.add(resolve, resolving, "step", 0);
+    calls.add(resolve, resolving, "task_id", "t");
   }
 
   private void journals() {

@@ -88,6 +88,7 @@ final class MisfitCalls {
             ErrorReason.NOT_FOUND,
             ""));
     schedules(calls, good);
+    MisfitSagas.add(calls, good);
     return calls;
   }
 
@@ -156,7 +157,7 @@ final class MisfitCalls {
     noSession(calls, method, good.get());
   }
 
-  private static <Q extends Message, R extends Message> void noSession(
+  static <Q extends Message, R extends Message> void noSession(
       List<BadCall> calls, MethodDescriptor<Q, R> method, Q good) {
     Message.Builder unknown = good.toBuilder();
     BadCall.set(unknown, "call.session_id", NO_SESSION);

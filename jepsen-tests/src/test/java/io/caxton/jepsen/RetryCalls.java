@@ -76,6 +76,7 @@ final class RetryCalls {
     tasks(register("worker"));
     routes();
     schedules();
+    RetrySagas.send(this, session, prefix);
     long leaving = register("leaving");
     send(
         AgentsGrpc.getDrainAgentMethod(),
@@ -101,8 +102,7 @@ final class RetryCalls {
     return session;
   }
 
-  private <Q extends Message, R extends Message> RawAnswer send(
-      MethodDescriptor<Q, R> method, Q request) {
+  <Q extends Message, R extends Message> RawAnswer send(MethodDescriptor<Q, R> method, Q request) {
     RawCall<Q, R> call = new RawCall<>(method, request);
     RawAnswer answer = call.send(leader);
     sent.add(new Sent(call, answer));

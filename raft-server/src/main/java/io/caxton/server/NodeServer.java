@@ -210,6 +210,9 @@ final class NodeServer implements AutoCloseable {
     metrics.register(
         "caxton_clock_disagreement_millis", (Gauge<Long>) clockKeeper::disagreementMillis);
     metrics.register("caxton_open_streams", (Gauge<Long>) api::openStreams);
+    metrics.register(
+        "caxton_compensations_stuck",
+        (Gauge<Long>) () -> engine.views().newest().heldCompensations());
     metrics.register("jvm_gc", new GarbageCollectorMetricSet());
     metrics.register("jvm_memory", new MemoryUsageGaugeSet());
   }

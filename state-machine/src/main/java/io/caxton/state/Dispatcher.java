@@ -27,6 +27,9 @@ import io.caxton.state.recovery.ReleaseQuarantine;
 import io.caxton.state.recovery.ReportRecovery;
 import io.caxton.state.route.DeleteRoute;
 import io.caxton.state.route.PutRoute;
+import io.caxton.state.saga.CancelSaga;
+import io.caxton.state.saga.ResolveCompensation;
+import io.caxton.state.saga.SubmitSaga;
 import io.caxton.state.schedule.DeleteSchedule;
 import io.caxton.state.schedule.FireDue;
 import io.caxton.state.schedule.PauseSchedule;
@@ -106,6 +109,9 @@ final class Dispatcher {
   private final ResumeSchedule resumeSchedule;
   private final TriggerSchedule triggerSchedule;
   private final FireDue fireDue;
+  private final SubmitSaga submitSaga;
+  private final CancelSaga cancelSaga;
+  private final ResolveCompensation resolveCompensation;
 
   Dispatcher(Core core) {
     openSession = new OpenSession(core);
@@ -157,6 +163,9 @@ final class Dispatcher {
     resumeSchedule = new ResumeSchedule(core);
     triggerSchedule = new TriggerSchedule(core);
     fireDue = new FireDue(core);
+    submitSaga = new SubmitSaga(core);
+    cancelSaga = new CancelSaga(core);
+    resolveCompensation = new ResolveCompensation(core);
   }
 
   Reply dispatch(Command command) {
@@ -211,6 +220,9 @@ final class Dispatcher {
       case RESUME_SCHEDULE -> resumeSchedule.apply(command.getResumeSchedule());
       case TRIGGER_SCHEDULE -> triggerSchedule.apply(command.getTriggerSchedule());
       case FIRE_SCHEDULE -> fireDue.apply(command.getFireSchedule());
+      case SUBMIT_SAGA -> submitSaga.apply(command.getSubmitSaga());
+      case CANCEL_SAGA -> cancelSaga.apply(command.getCancelSaga());
+      case RESOLVE_COMPENSATION -> resolveCompensation.apply(command.getResolveCompensation());
       case REQUEST_NOT_SET ->
           // Of a newer version: going on would make this replica differ from those that know it.
           throw new IllegalStateException("a command that this version does not know");

@@ -76,6 +76,9 @@ public final class Fingerprint {
       case PAUSE_SCHEDULE -> command.getPauseSchedule();
       case RESUME_SCHEDULE -> command.getResumeSchedule();
       case TRIGGER_SCHEDULE -> command.getTriggerSchedule();
+      case SUBMIT_SAGA -> command.getSubmitSaga();
+      case CANCEL_SAGA -> command.getCancelSaga();
+      case RESOLVE_COMPENSATION -> command.getResolveCompensation();
       case OPEN_SESSION,
           KEEP_SESSION,
           CLOSE_SESSION,

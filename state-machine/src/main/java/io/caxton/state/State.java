@@ -17,6 +17,7 @@ import io.caxton.v1.Outcome;
 import io.caxton.v1.Queue;
 import io.caxton.v1.RecoveryRecord;
 import io.caxton.v1.Route;
+import io.caxton.v1.Saga;
 import io.caxton.v1.Schedule;
 import io.caxton.v1.Session;
 import io.caxton.v1.StateHeader;
@@ -120,6 +121,26 @@ public final class State {
     return fleet(fleet).queues();
   }
 
+  public Optional<Saga> saga(String fleet, String id) {
+    return Optional.ofNullable(sagas(fleet).get(id));
+  }
+
+  /** By id, with the payloads that are still needed. */
+  public Map<String, Saga> sagas(String fleet) {
+    return fleet(fleet).sagas();
+  }
+
+  /** Compensations of all fleets that wait for somebody to resolve them. */
+  public long heldCompensations() {
+    long held = 0;
+    for (FleetView fleet : fleets.values()) {
+      for (Queue queue : fleet.queues().values()) {
+        held += queue.getHeldTasks();
+      }
+    }
+    return held;
+  }
+
   public Optional<Journal> journal(String fleet, String agentId) {
     return Optional.ofNullable(fleet(fleet).memory().journals().get(agentId));
   }
@@ -205,6 +226,7 @@ public final class State {
     static final FleetView FLEET =
         new FleetView(
             "",
+            ExtensionsKt.persistentHashMapOf(),
             ExtensionsKt.persistentHashMapOf(),
             ExtensionsKt.persistentHashMapOf(),
             ExtensionsKt.persistentHashMapOf(),

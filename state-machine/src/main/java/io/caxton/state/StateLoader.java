@@ -18,6 +18,7 @@ import io.caxton.v1.Outcome;
 import io.caxton.v1.Queue;
 import io.caxton.v1.RecoveryRecord;
 import io.caxton.v1.Route;
+import io.caxton.v1.Saga;
 import io.caxton.v1.Schedule;
 import io.caxton.v1.Session;
 import io.caxton.v1.StateHeader;
@@ -95,6 +96,10 @@ public final class StateLoader {
         case Tables.QUEUES -> {
           Queue queue = Queue.parseFrom(value);
           fleet(key).queues().load(name(queue.getName()), queue);
+        }
+        case Tables.SAGAS -> {
+          Saga saga = Saga.parseFrom(value);
+          fleet(key).sagas().rows().load(saga.getId(), saga);
         }
         case Tables.JOURNALS -> {
           Journal journal = Journal.parseFrom(value);

@@ -20,6 +20,7 @@ final class Tables {
   static final String ROUTES = "routes";
   static final String QUEUES = "queues";
   static final String TASKS = "tasks";
+  static final String SAGAS = "sagas";
   static final String JOURNALS = "journals";
   static final String CHECKPOINTS = "checkpoints";
   static final String RECOVERIES = "recoveries";
@@ -53,6 +54,7 @@ final class Tables {
         ofFleets(ROUTES, state, changes, FleetView::routes, FleetChanges::routes),
         ofFleets(QUEUES, state, changes, FleetView::queues, FleetChanges::queues),
         ofFleets(TASKS, state, changes, FleetView::tasks, FleetChanges::tasks),
+        ofFleets(SAGAS, state, changes, FleetView::sagas, FleetChanges::sagas),
         ofFleets(
             JOURNALS,
             state,

@@ -55,6 +55,7 @@ final class RandomHistory {
   private final RandomMemory memory;
   private final RandomSchedules schedules;
   private final RandomQueues queues;
+  private final RandomSagas sagas;
   private final List<Long> sessions = new ArrayList<>();
   private final List<Command> sent = new ArrayList<>();
   private long sequence;
@@ -68,6 +69,7 @@ final class RandomHistory {
     memory = new RandomMemory(random, this);
     schedules = new RandomSchedules(random, this);
     queues = new RandomQueues(random, this);
+    sagas = new RandomSagas(random, this);
   }
 
   /** The next record, made in view of the state. */
@@ -139,6 +141,10 @@ final class RandomHistory {
     }
     if (random.nextInt(8) == 0) {
       queues.fill(command);
+      return;
+    }
+    if (random.nextInt(6) == 0) {
+      sagas.fill(command);
       return;
     }
     switch (random.nextInt(28)) {
@@ -305,6 +311,9 @@ final class RandomHistory {
       }
       if (random.nextBoolean()) {
         task.setId(taskId());
+      }
+      if (random.nextInt(6) == 0) {
+        task.setCompensation(sagas.compensation());
       }
       if (random.nextInt(4) == 0) {
         task.setDelayMillis(random.nextInt(2_000));

@@ -176,6 +176,11 @@ final class Run implements Runnable, TaskContext {
   }
 
   @Override
+  public String compensatesTaskId() {
+    return grant.getCompensatesTaskId();
+  }
+
+  @Override
   public List<Label> labels() {
     return grant.getLabelsList();
   }

@@ -21,6 +21,9 @@ public interface TaskContext {
 
   List<Label> labels();
 
+  /** The task that this one undoes, if it is a compensation; else empty. */
+  String compensatesTaskId();
+
   /**
    * How long the handler may go on unless the lease is extended further, which happens by itself.
    * Zero when it must have stopped.

@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       ConversationCommand.class,
       RouteCommand.class,
       ScheduleCommand.class,
+      SagaCommand.class,
       WatchCommand.class,
       BenchCommand.class,
       TrainCommand.class,

@@ -87,6 +87,7 @@ final class PlanText {
         switch (task.getFate()) {
           case FATE_RETRIED -> "goes back to its queue";
           case FATE_DEAD -> "is DEAD: no attempt is left";
+          case FATE_HELD -> "is held until somebody resolves it";
           case FATE_UNSPECIFIED, UNRECOGNIZED -> "?";
         };
     return "task "

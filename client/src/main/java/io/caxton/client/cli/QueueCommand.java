@@ -123,6 +123,7 @@ final class QueueCommand {
         .line("ready", queue.getReadyTasks())
         .line("delayed", queue.getDelayedTasks())
         .line("blocked by key", queue.getBlockedTasks())
+        .line("held compensations", queue.getHeldTasks())
         .line("finished and kept", queue.getRetainedTasks())
         .line("dead letters", queue.getDeadTasks())
         .line("submitted", queue.getSubmittedTotal())

@@ -46,6 +46,10 @@ final class TaskText {
             .line("capability", task.getCapability())
             .line("redriven from", task.getRedrivenFrom())
             .line("redriven to", task.getRedrivenTo())
+            .line("saga", task.getSagaId())
+            .line("undoes", task.getCompensatesTaskId())
+            .line("undone by", task.getCompensationTaskId())
+            .line("held", task.getHeldTick() == 0 ? "" : "until it is resolved")
             .line("revision", task.getRevision());
     for (FailedAttempt failed : task.getFailuresList()) {
       sheet.line(

@@ -44,7 +44,8 @@ final class WatchCommand extends ClientCommand {
     JOURNAL(Noun.NOUN_JOURNAL),
     CHECKPOINT(Noun.NOUN_CHECKPOINT),
     CONVERSATION(Noun.NOUN_CONVERSATION),
-    SCHEDULE(Noun.NOUN_SCHEDULE);
+    SCHEDULE(Noun.NOUN_SCHEDULE),
+    SAGA(Noun.NOUN_SAGA);
 
     private final Noun noun;
 
@@ -64,7 +65,7 @@ final class WatchCommand extends ClientCommand {
       paramLabel = "NOUN",
       split = ",",
       description =
-          "Only of these: agent, route, task, journal, checkpoint, conversation, schedule.")
+          "Only of these: agent, route, task, journal, checkpoint, conversation, schedule, saga.")
   private List<Thing> things = List.of();
 
   @Option(names = "--prefix", paramLabel = "TEXT", description = "Only ids that start so.")
@@ -141,6 +142,7 @@ final class WatchCommand extends ClientCommand {
                   + change.getJournal().getAgentId()
                   + " to "
                   + change.getJournal().getLastSeq();
+          case SAGA -> SagaText.line(change.getSaga());
           case CONVERSATION -> "conversation " + change.getConversation().getId();
           case CHECKPOINT ->
               "checkpoint "

@@ -239,7 +239,7 @@ final class Catalogue {
 
   /** In the order of the documentation. */
   static final List<Entry> ENTRIES =
-      Stream.concat(CORE.stream(), AgentCatalogue.ENTRIES.stream()).toList();
+      Stream.of(CORE, AgentCatalogue.ENTRIES, SagaCatalogue.ENTRIES).flatMap(List::stream).toList();
 
   private Catalogue() {}
 }

@@ -7,6 +7,7 @@ import io.caxton.v1.GetDigestResponse;
 import io.caxton.v1.GetNodeRequest;
 import io.caxton.v1.GetNodeResponse;
 import io.caxton.v1.RoutesGrpc;
+import io.caxton.v1.SagasGrpc;
 import io.caxton.v1.SchedulesGrpc;
 import io.caxton.v1.SessionsGrpc;
 import io.caxton.v1.TasksGrpc;
@@ -97,6 +98,10 @@ public final class RawNode implements AutoCloseable {
 
   public SchedulesGrpc.SchedulesBlockingStub schedules() {
     return within(SchedulesGrpc::newBlockingStub, CALL);
+  }
+
+  public SagasGrpc.SagasBlockingStub sagas() {
+    return within(SagasGrpc::newBlockingStub, CALL);
   }
 
   public TasksGrpc.TasksBlockingStub tasks() {

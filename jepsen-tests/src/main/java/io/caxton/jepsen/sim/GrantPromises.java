@@ -242,7 +242,7 @@ final class GrantPromises {
       if (!results.get(i).hasRefusal()) {
         TaskSeen task = held(agent, epoch, taskId.apply(i), fence.apply(i));
         task.granted = false;
-        if (results.get(i).getState() != TaskState.TASK_STATE_PENDING) {
+        if (isEnd(results.get(i).getState())) {
           end(task, taskId.apply(i));
         }
       }
@@ -266,6 +266,10 @@ final class GrantPromises {
         agent,
         epoch);
     return task;
+  }
+
+  private static boolean isEnd(TaskState state) {
+    return state != TaskState.TASK_STATE_PENDING && state != TaskState.TASK_STATE_COMPENSATING;
   }
 
   private static void end(TaskSeen task, String taskId) {

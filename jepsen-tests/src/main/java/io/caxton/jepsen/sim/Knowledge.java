@@ -29,6 +29,9 @@ final class Knowledge {
   /** Messages, the newest last. */
   final List<MessageId> received = new ArrayList<>();
 
+  /** Ids, the newest last. */
+  final List<String> sagas = new ArrayList<>();
+
   private final Map<String, Long> held = new LinkedHashMap<>();
   private final List<HeldGrant> past = new ArrayList<>();
   private final List<String> tasks = new ArrayList<>();
@@ -71,6 +74,7 @@ final class Knowledge {
           revisions.put(
               reply.getPutRoute().getRoute().getName(),
               reply.getPutRoute().getRoute().getRevision());
+      case SUBMIT_SAGA -> remember(sagas, reply.getSubmitSaga().getSagaId());
       case DEREGISTER_AGENT -> registered = false;
       case BEGIN_CHECKPOINT -> upload = reply.getBeginCheckpoint().getUploadId();
       case RECEIVE_MESSAGES ->

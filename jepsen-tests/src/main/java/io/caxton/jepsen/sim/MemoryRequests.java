@@ -26,8 +26,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What agents that remember ask for: journals, checkpoints, conversations and commits. Few ids and
- * small sequences, so that many requests meet something.
+ * What agents that remember ask for: journals, checkpoints, conversations and commits; and sagas,
+ * which the model does not know either. Few ids and small sequences, so that many requests meet
+ * something.
  */
 final class MemoryRequests {
   private static final int CONVERSATIONS = 3;
@@ -37,14 +38,19 @@ final class MemoryRequests {
 
   private final Random random;
   private final Knowledge known;
+  private final SagaRequests sagas;
   private Call call;
 
   MemoryRequests(Random random, Knowledge known) {
     this.random = random;
     this.known = known;
+    this.sagas = new SagaRequests(random, known);
   }
 
   Command next(Call forCall) {
+    if (random.nextInt(3) == 0) {
+      return sagas.next(forCall);
+    }
     call = forCall;
     Command.Builder command = Command.newBuilder();
     switch (random.nextInt(24)) {

@@ -9,6 +9,8 @@ import io.caxton.state.Limits;
 import io.caxton.state.Result;
 import io.caxton.state.State;
 import io.caxton.state.StateMachine;
+import io.caxton.state.core.TaskPhase;
+import io.caxton.state.core.TaskStore;
 import io.caxton.state.session.Calls;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Command;
@@ -28,6 +30,7 @@ final class Referee {
   private final Trace trace;
   private final Optional<Model> model;
   private final WatchMirror watch = new WatchMirror();
+  private final SagaReferee sagas = new SagaReferee();
   private long commands;
   private long remembered;
 
@@ -58,6 +61,7 @@ final class Referee {
       compare(record.getCommands(i), results.get(i));
     }
     promises.committed(record, results, trueMillis);
+    sagas.committed(record, results);
     State state = machine.freeze();
     model.ifPresent(rules -> compare(rules, machine, state));
     if (ledger.size() % RECORDS_BETWEEN_CHECKS == 0) {
@@ -122,6 +126,7 @@ final class Referee {
   private void check(StateMachine machine, State state) {
     model.ifPresent(rules -> Comparison.check(rules, state));
     watch.follow(machine, state);
+    sagas.check(state);
     for (String fleet : state.fleets()) {
       for (Task task : state.tasks(fleet).values()) {
         requireAlive(machine, state, fleet, task);
@@ -129,33 +134,30 @@ final class Referee {
     }
   }
 
-  /** An unfinished task is ready, waits for a time that comes, or runs under a lease. */
+  /** An unfinished task is ready, waits for a time that comes, runs under a lease, or is held. */
   private static void requireAlive(StateMachine machine, State state, String fleet, Task task) {
-    switch (task.getState()) {
-      case TASK_STATE_PENDING -> {
-        if (task.getNotBeforeTick() == 0) {
-          require(
-              machine.hasReady(fleet, task.getQueue(), ""), "%s is stuck: not ready", task.getId());
-        } else {
-          require(
-              machine.nextDeadlineTick() <= task.getNotBeforeTick(),
-              "%s is stuck: no timer",
-              task.getId());
-        }
-      }
-      case TASK_STATE_RUNNING -> {
-        Agent agent = state.agent(fleet, task.getAgentId()).orElseThrow();
-        require(
-            agent.getEpoch() == task.getAgentEpoch() && agent.getLeaseUntilTick() > 0,
-            "%s runs at %s, which is over",
-            task.getId(),
-            agent);
-        require(
-            machine.nextDeadlineTick() <= task.getLeaseUntilTick(),
-            "%s runs without a timer",
-            task.getId());
-      }
-      default -> require(task.getLeaseUntilTick() == 0, "%s has ended and runs", task.getId());
+    if (TaskStore.isFinished(task)) {
+      require(task.getLeaseUntilTick() == 0, "%s has ended and runs", task.getId());
+    } else if (TaskPhase.isGranted(task)) {
+      Agent agent = state.agent(fleet, task.getAgentId()).orElseThrow();
+      require(
+          agent.getEpoch() == task.getAgentEpoch() && agent.getLeaseUntilTick() > 0,
+          "%s runs at %s, which is over",
+          task.getId(),
+          agent);
+      require(
+          machine.nextDeadlineTick() <= task.getLeaseUntilTick(),
+          "%s runs without a timer",
+          task.getId());
+    } else if (TaskPhase.isHeld(task)) {
+      require(state.heldCompensations() > 0, "%s is held and not counted", task.getId());
+    } else if (task.getNotBeforeTick() == 0) {
+      require(machine.hasReady(fleet, task.getQueue(), ""), "%s is stuck: not ready", task.getId());
+    } else {
+      require(
+          machine.nextDeadlineTick() <= task.getNotBeforeTick(),
+          "%s is stuck: no timer",
+          task.getId());
     }
   }
 

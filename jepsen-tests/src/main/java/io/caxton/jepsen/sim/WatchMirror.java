@@ -12,6 +12,7 @@ import io.caxton.v1.Checkpoint;
 import io.caxton.v1.Conversation;
 import io.caxton.v1.Journal;
 import io.caxton.v1.Route;
+import io.caxton.v1.Saga;
 import io.caxton.v1.Task;
 import java.util.HashMap;
 import java.util.Map;
@@ -82,6 +83,7 @@ final class WatchMirror {
       case Route route -> new Key(fleet, Route.class, route.getName());
       case Task task -> new Key(fleet, Task.class, task.getId());
       case Conversation talk -> new Key(fleet, Conversation.class, talk.getId());
+      case Saga saga -> new Key(fleet, Saga.class, saga.getId());
       default -> throw new SimFailure("no noun of the feed: " + resource.getClass());
     };
   }
@@ -92,6 +94,7 @@ final class WatchMirror {
       case Route route -> route.getRevision();
       case Task task -> task.getRevision();
       case Conversation talk -> talk.getRevision();
+      case Saga saga -> saga.getRevision();
       default -> throw new SimFailure("no noun of the feed: " + resource.getClass());
     };
   }
@@ -102,6 +105,7 @@ final class WatchMirror {
       state.agents(fleet).values().forEach(a -> all.put(key(fleet, a), revision(a)));
       state.routes(fleet).values().forEach(r -> all.put(key(fleet, r), revision(r)));
       state.tasks(fleet).values().forEach(t -> all.put(key(fleet, t), revision(t)));
+      state.sagas(fleet).values().forEach(s -> all.put(key(fleet, s), revision(s)));
       state.conversations(fleet).values().forEach(c -> all.put(key(fleet, c), revision(c)));
     }
     return all;

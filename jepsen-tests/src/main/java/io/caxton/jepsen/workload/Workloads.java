@@ -14,6 +14,7 @@ public final class Workloads {
         new CounterWorkload(),
         new TasksWorkload(),
         new LeasesWorkload(),
+        new SagasWorkload(),
         new WatchWorkload(),
         new SetWorkload(false),
         new SetWorkload(true),

@@ -25,7 +25,10 @@ class SimulationPowerTest {
         "snapshot-loses-entries",
         "non-deterministic-apply",
         "completed-task-redelivered",
-        "release-loses-task"
+        "release-loses-task",
+        "compensation-order",
+        "compensation-dropped",
+        "saga-step-lost"
       })
   void shouldFind(String bug) throws Exception {
     // given

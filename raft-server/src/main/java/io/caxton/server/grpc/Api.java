@@ -91,6 +91,7 @@ public final class Api implements AutoCloseable {
             new CommitsService(writes),
             new RecoveriesService(writes, reads, recoveries),
             new SchedulesService(writes, reads),
+            new SagasService(writes, reads),
             new WatchService(watches, streams),
             new ClusterService(
                 node.description(), node.consensus(), node.engine().views(), node.blocking()),

@@ -63,6 +63,7 @@ final class Grants {
                   .setQueue(task.getQueue())
                   .setPayload(task.getPayload())
                   .addAllLabels(task.getLabelsList())
+                  .setCompensatesTaskId(task.getCompensatesTaskId())
                   .build());
     }
   }

@@ -13,6 +13,7 @@ import io.caxton.v1.Journal;
 import io.caxton.v1.Noun;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Route;
+import io.caxton.v1.Saga;
 import io.caxton.v1.Schedule;
 import io.caxton.v1.Task;
 import io.caxton.v1.WatchRequest;
@@ -103,6 +104,7 @@ final class WatchStream implements WatchHub.Pumped {
       case Agent agent -> wants(Noun.NOUN_AGENT, agent.getId());
       case Route route -> wants(Noun.NOUN_ROUTE, route.getName());
       case Conversation conversation -> wants(Noun.NOUN_CONVERSATION, conversation.getId());
+      case Saga saga -> wants(Noun.NOUN_SAGA, saga.getId());
       case Task task ->
           wants(Noun.NOUN_TASK, task.getId())
               && (request.getQueue().isEmpty() || request.getQueue().equals(task.getQueue()));

@@ -11,11 +11,13 @@ import io.caxton.v1.GetDigestRequest;
 import io.caxton.v1.GetQueueRequest;
 import io.caxton.v1.GetQueueStatsRequest;
 import io.caxton.v1.GetRouteRequest;
+import io.caxton.v1.GetSagaRequest;
 import io.caxton.v1.GetScheduleRequest;
 import io.caxton.v1.GetTaskRequest;
 import io.caxton.v1.ListAgentsRequest;
 import io.caxton.v1.ListQueuesRequest;
 import io.caxton.v1.ListRoutesRequest;
+import io.caxton.v1.ListSagasRequest;
 import io.caxton.v1.ListSchedulesRequest;
 import io.caxton.v1.ListTasksRequest;
 import io.caxton.v1.Page;
@@ -108,6 +110,8 @@ public final class ReadChecks {
         CommonChecks.labels(checks, Path.ROOT, list.getLabelsList());
         page(checks, list.getPage());
       }
+      case GetSagaRequest get -> SagaChecks.check(checks, get);
+      case ListSagasRequest list -> SagaChecks.check(checks, list);
       case WatchRequest watch -> check(checks, watch);
       case GetDigestRequest get ->
           position(checks, Path.ROOT, "min_position", get.getMinPosition());

@@ -68,6 +68,9 @@ public final class RequestChecks {
       case PAUSE_SCHEDULE -> ScheduleChecks.check(checks, command.getPauseSchedule());
       case RESUME_SCHEDULE -> ScheduleChecks.check(checks, command.getResumeSchedule());
       case TRIGGER_SCHEDULE -> ScheduleChecks.check(checks, command.getTriggerSchedule());
+      case SUBMIT_SAGA -> SagaChecks.check(checks, command.getSubmitSaga());
+      case CANCEL_SAGA -> SagaChecks.check(checks, command.getCancelSaga());
+      case RESOLVE_COMPENSATION -> SagaChecks.check(checks, command.getResolveCompensation());
       case SWEEP, NO_OP, REDELIVER_GRANTS, REDELIVER_MESSAGES, FIRE_SCHEDULE ->
           checks.fail(Path.ROOT, "request", "internal", "only the leader itself may propose it");
       case REQUEST_NOT_SET -> checks.fail(Path.ROOT, "request", "not given", "it must be");

@@ -1,11 +1,13 @@
 package io.caxton.state.check;
 
+import com.google.protobuf.ByteString;
 import io.caxton.v1.CancelTasksRequest;
 import io.caxton.v1.ClaimTasksRequest;
 import io.caxton.v1.CompleteTasksRequest;
 import io.caxton.v1.Completion;
 import io.caxton.v1.ExtendTasksRequest;
 import io.caxton.v1.FailTasksRequest;
+import io.caxton.v1.Label;
 import io.caxton.v1.LateResults;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.OpenGrants;
@@ -16,6 +18,8 @@ import java.util.List;
 /** Requests about tasks. */
 final class TaskChecks {
   private static final int PAYLOAD_BYTES_MAX = 1 << 20;
+  // The id of its compensation is longer by a few characters.
+  private static final int UNDOABLE_ID_CHARACTERS_MAX = 240;
   private static final int RESULT_BYTES_MAX = 64 << 10;
   private static final int MESSAGE_BYTES_MAX = 1 << 10;
   private static final int PRIORITY_MAX = 9;
@@ -39,9 +43,7 @@ final class TaskChecks {
   static void newTask(Checks checks, Path item, NewTask task) {
     checks.nameOrEmpty(item, "id", task.getId(), Characters.ID, CommonChecks.ID_CHARACTERS_MAX);
     CommonChecks.queue(checks, item, "queue", task.getQueue());
-    checks.bytesMax(item, "payload", task.getPayload().size(), PAYLOAD_BYTES_MAX);
-    CommonChecks.labels(checks, item, task.getLabelsList());
-    checks.range(item, "priority", task.getPriority(), 0, PRIORITY_MAX);
+    work(checks, item, task.getPayload(), task.getLabelsList(), task.getPriority());
     if (task.hasRetry()) {
       QueueChecks.retry(checks, item.in("retry"), task.getRetry());
     }
@@ -59,6 +61,16 @@ final class TaskChecks {
     }
     checks.range(item, "start_timeout_millis", task.getStartTimeoutMillis(), 0, DELAY_MILLIS_MAX);
     checks.range(item, "total_timeout_millis", task.getTotalTimeoutMillis(), 0, DELAY_MILLIS_MAX);
+    if (task.hasCompensation()) {
+      checks.nameOrEmpty(item, "id", task.getId(), Characters.ID, UNDOABLE_ID_CHARACTERS_MAX);
+      SagaChecks.compensation(checks, item.in("compensation"), task.getCompensation());
+    }
+  }
+
+  static void work(Checks checks, Path item, ByteString payload, List<Label> labels, int priority) {
+    checks.bytesMax(item, "payload", payload.size(), PAYLOAD_BYTES_MAX);
+    CommonChecks.labels(checks, item, labels);
+    checks.range(item, "priority", priority, 0, PRIORITY_MAX);
   }
 
   static void check(Checks checks, ClaimTasksRequest request) {

@@ -17,8 +17,10 @@ import io.caxton.v1.MessageId;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Reply;
 import io.caxton.v1.Task;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides every item by the rules of its single call, then changes everything or nothing. What is
@@ -66,10 +68,7 @@ public final class AtomicCommit {
     for (MessageId ack : request.getAcksList()) {
       core.mailRouting().ack(HeldMessages.find(fleet, request.getAgentId(), ack).orElseThrow());
     }
-    for (Completion completion : request.getCompletionsList()) {
-      Task task = fleet.tasks().get(completion.getTaskId());
-      completes.complete(fleet, task, completion);
-    }
+    complete(fleet, request);
     List<Sending.Goes> goes = decided.messages();
     for (int i = 0; i < goes.size(); i++) {
       response.addSent(sending.send(request.getAgentId(), request.getMessages(i), goes.get(i)));
@@ -82,5 +81,18 @@ public final class AtomicCommit {
       response.addSubmitted(submits.submit(fleet, request.getTasks(i), i, decided.places()));
     }
     return response.build();
+  }
+
+  private void complete(Fleet fleet, CommitRequest request) {
+    if (request.getCompletionsCount() > 0 && request.getTasksCount() > 0) {
+      Set<String> own = new HashSet<>();
+      request.getTasksList().forEach(task -> own.add(task.getId()));
+      core.compensations().reserve(own);
+    }
+    for (Completion completion : request.getCompletionsList()) {
+      Task task = fleet.tasks().get(completion.getTaskId());
+      completes.complete(fleet, task, completion);
+    }
+    core.compensations().reserve(Set.of());
   }
 }

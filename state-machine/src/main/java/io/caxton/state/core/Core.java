@@ -16,6 +16,8 @@ public final class Core {
   private final BodyStore bodies = new BodyStore();
   private final Feed feed;
   private final TaskStore tasks;
+  private final CompensationStore compensations = new CompensationStore(this);
+  private final SagaStore sagas = new SagaStore(this);
   private final UploadStore uploads = new UploadStore(this);
   private final RecoveryStore recoveries = new RecoveryStore(this);
   private final ConversationStore conversations = new ConversationStore(this);
@@ -64,6 +66,14 @@ public final class Core {
 
   public TaskStore tasks() {
     return tasks;
+  }
+
+  public CompensationStore compensations() {
+    return compensations;
+  }
+
+  public SagaStore sagas() {
+    return sagas;
   }
 
   public RecoveryStore recoveries() {

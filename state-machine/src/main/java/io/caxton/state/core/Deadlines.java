@@ -12,11 +12,23 @@ public final class Deadlines {
   private final TimerHeap<TaskTimer> wallDeadlines = new TimerHeap<>();
   private final TimerHeap<TaskTimer> expiries = new TimerHeap<>();
   private final TimerHeap<QueueGate> gates = new TimerHeap<>();
+  private final TimerHeap<TaskTimer> holds = new TimerHeap<>();
+  private final TimerHeap<FleetSagas> sagas = new TimerHeap<>();
   private final TimerHeap<UploadTimer> uploads = new TimerHeap<>();
   private final TimerHeap<MessageEntry> messages = new TimerHeap<>();
   private final TimerHeap<ObligationEntry> obligations = new TimerHeap<>();
   private final TimerHeap<ConversationEntry> conversations = new TimerHeap<>();
   private final TimerHeap<ScheduleEntry> schedules = new TimerHeap<>();
+
+  /** Waiting compensations by the tick at which they are held; tie: the task's order. */
+  public TimerHeap<TaskTimer> holds() {
+    return holds;
+  }
+
+  /** By the tick at which the fleet's oldest ended saga is forgotten; tie: that saga's order. */
+  public TimerHeap<FleetSagas> sagas() {
+    return sagas;
+  }
 
   /** By the tick at which an unfinished checkpoint is discarded; tie: its upload's id. */
   public TimerHeap<UploadTimer> uploads() {
@@ -93,6 +105,7 @@ public final class Deadlines {
   public long nextTick() {
     long next = Math.min(agentLeases.nextAt(), grants.nextAt());
     next = Math.min(next, Math.min(delays.nextAt(), retentions.nextAt()));
+    next = Math.min(next, Math.min(holds.nextAt(), sagas.nextAt()));
     next = Math.min(next, uploads.nextAt());
     next = Math.min(next, Math.min(expiries.nextAt(), gates.nextAt()));
     next = Math.min(next, Math.min(messages.nextAt(), obligations.nextAt()));

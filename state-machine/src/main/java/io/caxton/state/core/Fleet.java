@@ -21,6 +21,7 @@ public final class Fleet {
   private final PackedTable<Task> tasks = new PackedTable<>(Task.parser());
   private final Table<String, Queue> queues = new Table<>();
 
+  private final FleetSagas sagas = new FleetSagas(this);
   private final FleetMemory memory = new FleetMemory(this);
   private final FleetMail mail = new FleetMail(this);
   private final FleetSchedules schedules = new FleetSchedules(this);
@@ -58,6 +59,10 @@ public final class Fleet {
   /** Behind the queue states until a freeze. */
   public Table<String, Queue> queues() {
     return queues;
+  }
+
+  public FleetSagas sagas() {
+    return sagas;
   }
 
   /** Journals, checkpoints and recoveries. */
@@ -99,7 +104,10 @@ public final class Fleet {
     return queue;
   }
 
-  /** Timers of the pending tasks that have a wall deadline, by task id. */
+  /**
+   * Timers of the pending tasks that have a wall deadline, and of the waiting compensations until
+   * they are held, by task id.
+   */
   Map<String, TaskTimer> deadlines() {
     return deadlines;
   }
@@ -151,6 +159,7 @@ public final class Fleet {
         tasks.freeze(),
         queues.freeze(),
         runningCounts,
+        sagas.rows().freeze(),
         memory.freeze(),
         mail.freeze(),
         schedules.rows().freeze());
@@ -162,6 +171,7 @@ public final class Fleet {
         routes.takeChanges(),
         queues.takeChanges(),
         tasks.takeChanges(),
+        sagas.rows().takeChanges(),
         memory.takeChanges(),
         mail.takeChanges(),
         schedules.rows().takeChanges());
@@ -172,6 +182,7 @@ public final class Fleet {
     routes.returnChanges(changes.routes());
     queues.returnChanges(changes.queues());
     tasks.returnChanges(changes.tasks());
+    sagas.rows().returnChanges(changes.sagas());
     memory.returnChanges(changes.memory());
     mail.returnChanges(changes.mail());
     schedules.rows().returnChanges(changes.schedules());

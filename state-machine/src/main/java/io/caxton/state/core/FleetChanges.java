@@ -8,6 +8,7 @@ public record FleetChanges(
     ChangedKeys<String> routes,
     ChangedKeys<String> queues,
     ChangedKeys<String> tasks,
+    ChangedKeys<String> sagas,
     MemoryChanges memory,
     MailChanges mail,
     ChangedKeys<String> schedules) {}

@@ -3,6 +3,7 @@ package io.caxton.state.core;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Queue;
 import io.caxton.v1.Route;
+import io.caxton.v1.Saga;
 import io.caxton.v1.Schedule;
 import io.caxton.v1.Task;
 import java.util.Map;
@@ -16,6 +17,7 @@ public record FleetView(
     Map<String, Task> tasks,
     PersistentMap<String, Queue> queues,
     PersistentMap<String, Integer> runningCounts,
+    PersistentMap<String, Saga> sagas,
     MemoryView memory,
     MailView mail,
     PersistentMap<String, Schedule> schedules) {}

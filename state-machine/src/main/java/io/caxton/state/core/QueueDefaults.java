@@ -15,5 +15,12 @@ public final class QueueDefaults {
   public static final int BACKOFF_PERCENT = 200;
   public static final int JITTER_PERCENT = 20;
 
+  /** What the empty name means. */
+  public static final String NAME = "default";
+
   private QueueDefaults() {}
+
+  public static String nameOf(String given) {
+    return given.isEmpty() ? NAME : given;
+  }
 }

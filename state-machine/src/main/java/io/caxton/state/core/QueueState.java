@@ -30,6 +30,9 @@ public final class QueueState extends Timer {
 
   long pendingTasks;
   long runningTasks;
+  // Of the pending ones: compensations, and those of them that wait to be resolved.
+  long undoingTasks;
+  long heldTasks;
   // The last command that told that this queue is ready: once a command is enough.
   long readyToldPosition;
   private boolean touched;
@@ -77,6 +80,11 @@ public final class QueueState extends Timer {
 
   public long pendingTasks() {
     return pendingTasks;
+  }
+
+  /** Pending tasks that must complete. */
+  public long undoingTasks() {
+    return undoingTasks;
   }
 
   public long unfinishedTasks() {
@@ -197,11 +205,12 @@ public final class QueueState extends Timer {
     if (bucket != null) {
       bucket.into(queue);
     }
-    long readyTasks = pendingTasks - delayed.size() - lanes.blockedTasks();
+    long readyTasks = pendingTasks - heldTasks - delayed.size() - lanes.blockedTasks();
     return queue
         .setPendingTasks(pendingTasks)
         .setRunningTasks(runningTasks)
         .setRetainedTasks(retainedTasks())
+        .setHeldTasks(heldTasks)
         .setDeadTasks(ended.dead())
         .setReadyTasks(readyTasks)
         .setDelayedTasks(delayed.size())

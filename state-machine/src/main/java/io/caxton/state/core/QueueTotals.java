@@ -48,6 +48,13 @@ final class QueueTotals {
           retried++;
         }
       }
+      case TASK_STATE_COMPENSATING -> {
+        if (TaskPhase.isGranted(after)) {
+          granted++;
+        } else if (after.getAttemptsCharged() > before.getAttemptsCharged()) {
+          retried++;
+        }
+      }
       default -> throw new IllegalStateException("no task becomes " + after.getState());
     }
   }

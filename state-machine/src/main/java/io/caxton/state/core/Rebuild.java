@@ -40,6 +40,7 @@ public final class Rebuild {
       check(built, fleet.queues().get(built.name()));
       core.tasks().index().settleGate(built);
     }
+    core.sagas().rebuild(fleet);
     MemoryRebuild.fleet(core, fleet);
     MailRebuild.fleet(core, fleet);
     for (Schedule schedule : fleet.schedules().rows().rows().values()) {
@@ -52,6 +53,7 @@ public final class Rebuild {
   private static void check(QueueState queue, Queue stored) {
     if (queue.pendingTasks != stored.getPendingTasks()
         || queue.runningTasks != stored.getRunningTasks()
+        || queue.heldTasks != stored.getHeldTasks()
         // Once dead letters were counted among the others.
         || queue.retainedTasks() + queue.deadTasks()
             != stored.getRetainedTasks() + stored.getDeadTasks()) {

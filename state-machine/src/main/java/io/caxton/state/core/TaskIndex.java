@@ -23,7 +23,12 @@ public final class TaskIndex {
 
   /** Pending, and it waits for nothing of its own. */
   static boolean isReady(Task task) {
-    return task.getState() == TaskState.TASK_STATE_PENDING && task.getNotBeforeTick() == 0;
+    boolean waits =
+        task.getState() == TaskState.TASK_STATE_PENDING
+            || (TaskPhase.isCompensating(task)
+                && !TaskPhase.isGranted(task)
+                && !TaskPhase.isHeld(task));
+    return waits && task.getNotBeforeTick() == 0;
   }
 
   /** Ready, anybody may have it, and its message stays as it is until somebody has. */
@@ -66,18 +71,16 @@ public final class TaskIndex {
   }
 
   private void put(QueueState queue, Task task) {
-    Fleet fleet = queue.fleet();
-    core.fleets().touch(fleet);
+    core.fleets().touch(queue.fleet());
     queue.touch();
     switch (task.getState()) {
       case TASK_STATE_PENDING -> putPending(queue, task);
-      case TASK_STATE_RUNNING -> {
-        queue.runningTasks++;
-        TaskTimer timer = new TaskTimer(fleet, task.getId());
-        fleet.agentEntry(task.getAgentId()).add(timer);
-        deadlines.grants().set(timer, task.getLeaseUntilTick(), task.getOrder());
-        if (!task.getOrderingKey().isEmpty()) {
-          queue.lanes.add(task);
+      case TASK_STATE_RUNNING -> putGranted(queue, task);
+      case TASK_STATE_COMPENSATING -> {
+        if (TaskPhase.isGranted(task)) {
+          putGranted(queue, task);
+        } else {
+          putPending(queue, task);
         }
       }
       case TASK_STATE_COMPLETED, TASK_STATE_FAILED, TASK_STATE_CANCELLED, TASK_STATE_DEAD -> {
@@ -88,8 +91,23 @@ public final class TaskIndex {
     }
   }
 
+  private void putGranted(QueueState queue, Task task) {
+    queue.runningTasks++;
+    TaskTimer timer = new TaskTimer(queue.fleet(), task.getId());
+    queue.fleet().agentEntry(task.getAgentId()).add(timer);
+    deadlines.grants().set(timer, task.getLeaseUntilTick(), task.getOrder());
+    if (!task.getOrderingKey().isEmpty()) {
+      queue.lanes.add(task);
+    }
+  }
+
   private void putPending(QueueState queue, Task task) {
     queue.pendingTasks++;
+    queue.undoingTasks += TaskPhase.isCompensating(task) ? 1 : 0;
+    if (TaskPhase.isHeld(task)) {
+      queue.heldTasks++;
+      return;
+    }
     boolean ready = task.getNotBeforeTick() == 0;
     if (!ready) {
       TaskTimer timer = new TaskTimer(queue.fleet(), task.getId());
@@ -111,7 +129,11 @@ public final class TaskIndex {
 
   /** Those that a pending task has beside its delay. */
   void addDeadlines(Fleet fleet, Task task) {
-    if (task.getDeadlineWallMillis() != 0) {
+    if (TaskPhase.isCompensating(task)) {
+      TaskTimer timer = new TaskTimer(fleet, task.getId());
+      fleet.deadlines().put(task.getId(), timer);
+      deadlines.holds().set(timer, task.getHoldAtTick(), task.getOrder());
+    } else if (task.getDeadlineWallMillis() != 0) {
       TaskTimer timer = new TaskTimer(fleet, task.getId());
       fleet.deadlines().put(task.getId(), timer);
       deadlines.wallDeadlines().set(timer, task.getDeadlineWallMillis(), task.getOrder());
@@ -125,16 +147,14 @@ public final class TaskIndex {
   }
 
   private void take(QueueState queue, Task task) {
-    Fleet fleet = queue.fleet();
     switch (task.getState()) {
       case TASK_STATE_PENDING -> takePending(queue, task);
-      case TASK_STATE_RUNNING -> {
-        queue.runningTasks--;
-        deadlines
-            .grants()
-            .clear(indexed(fleet.agentEntry(task.getAgentId()).remove(task.getId()), task));
-        if (!task.getOrderingKey().isEmpty()) {
-          queue.lanes.remove(task);
+      case TASK_STATE_RUNNING -> takeGranted(queue, task);
+      case TASK_STATE_COMPENSATING -> {
+        if (TaskPhase.isGranted(task)) {
+          takeGranted(queue, task);
+        } else {
+          takePending(queue, task);
         }
       }
       case TASK_STATE_DEAD -> {
@@ -145,9 +165,23 @@ public final class TaskIndex {
     }
   }
 
+  private void takeGranted(QueueState queue, Task task) {
+    queue.runningTasks--;
+    AgentEntry agent = queue.fleet().agentEntry(task.getAgentId());
+    deadlines.grants().clear(indexed(agent.remove(task.getId()), task));
+    if (!task.getOrderingKey().isEmpty()) {
+      queue.lanes.remove(task);
+    }
+  }
+
   private void takePending(QueueState queue, Task task) {
     Fleet fleet = queue.fleet();
     queue.pendingTasks--;
+    queue.undoingTasks -= TaskPhase.isCompensating(task) ? 1 : 0;
+    if (TaskPhase.isHeld(task)) {
+      queue.heldTasks--;
+      return;
+    }
     boolean ready = task.getNotBeforeTick() == 0;
     if (!ready) {
       deadlines.delays().clear(indexed(queue.delayed.remove(task.getOrder()), task));
@@ -161,7 +195,9 @@ public final class TaskIndex {
         queue.ready.removeSpecial(task);
       }
     }
-    if (task.getDeadlineWallMillis() != 0) {
+    if (TaskPhase.isCompensating(task)) {
+      deadlines.holds().clear(indexed(fleet.deadlines().remove(task.getId()), task));
+    } else if (task.getDeadlineWallMillis() != 0) {
       deadlines.wallDeadlines().clear(indexed(fleet.deadlines().remove(task.getId()), task));
     }
     if (expiryTick(task) != 0) {

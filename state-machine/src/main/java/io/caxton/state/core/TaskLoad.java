@@ -77,6 +77,7 @@ public final class TaskLoad {
       QueueState queue = known(task.getQueue());
       if (TaskIndex.isPlainReady(task)) {
         queue(task.getQueue())[task.getPriority()].add(task);
+        queue.undoingTasks += TaskPhase.isCompensating(task) ? 1 : 0;
         index.addDeadlines(queue.fleet(), task);
       } else {
         index.add(queue, task);

@@ -27,6 +27,7 @@ public final class TaskStore {
   public boolean insert(QueueState queue, Task task) {
     boolean cold =
         queue.ready.before(task.getPriority()) >= readyMessagesMax
+            && task.getState() == TaskState.TASK_STATE_PENDING
             && TaskIndex.isPlainReady(task)
             && task.getDeadlineWallMillis() == 0
             && TaskIndex.expiryTick(task) == 0;
@@ -50,9 +51,11 @@ public final class TaskStore {
     return true;
   }
 
-  /** {@code before} must be what is stored. */
-  public void replace(QueueState queue, Task before, Task after) {
-    if (after.getState() == TaskState.TASK_STATE_RUNNING) {
+  /** {@code before} must be what is stored. What follows of the change follows at once. */
+  public void replace(QueueState queue, Task before, Task changed) {
+    boolean ends = isFinished(changed) && !isFinished(before);
+    Task after = ends ? core.compensations().seal(queue.fleet(), changed) : changed;
+    if (TaskPhase.isGranted(after) && !TaskPhase.isGranted(before)) {
       queue.spendRate(core.progress().tick());
     }
     put(queue, before, after);
@@ -64,6 +67,10 @@ public final class TaskStore {
       for (int i = 0; i < 2 && hasTooManyEnded(queue); i++) {
         forgetOldest(queue);
       }
+    }
+    if (ends) {
+      core.compensations().follow(queue.fleet(), changed, after);
+      core.sagas().taskEnded(queue.fleet(), after);
     }
   }
 
@@ -162,8 +169,11 @@ public final class TaskStore {
     };
   }
 
-  /** Dead, and no other task was submitted in its place. */
+  /** Dead, and nothing was submitted in its place: no other task, no step of a saga to undo it. */
   public static boolean isDeadLetter(Task task) {
-    return task.getState() == TaskState.TASK_STATE_DEAD && task.getRedrivenTo().isEmpty();
+    return task.getState() == TaskState.TASK_STATE_DEAD
+        && task.getRedrivenTo().isEmpty()
+        && task.getSagaId().isEmpty()
+        && task.getCompensationTaskId().isEmpty();
   }
 }

@@ -8,6 +8,8 @@ import io.caxton.v1.Conversation;
 import io.caxton.v1.Journal;
 import io.caxton.v1.ParkedResult;
 import io.caxton.v1.Route;
+import io.caxton.v1.Saga;
+import io.caxton.v1.SagaStep;
 import io.caxton.v1.Schedule;
 import io.caxton.v1.Task;
 import java.util.ArrayList;
@@ -108,6 +110,7 @@ public final class Feed {
       case Conversation conversation ->
           RESOURCE_BYTES * 2 + 8 * conversation.getParticipantsCount();
       case Schedule schedule -> RESOURCE_BYTES * 4 + schedule.getTask().getPayload().size();
+      case Saga saga -> RESOURCE_BYTES * 4 + saga.getSerializedSize();
       default -> RESOURCE_BYTES * 4;
     };
   }
@@ -194,6 +197,7 @@ public final class Feed {
       case Task task -> change.setTask(strip(task)).build();
       case Conversation conversation -> change.setConversation(conversation).build();
       case Schedule schedule -> change.setSchedule(strip(schedule)).build();
+      case Saga saga -> change.setSaga(strip(saga)).build();
       default ->
           throw new IllegalStateException("not a noun of the feed: " + kept.resource().getClass());
     };
@@ -206,13 +210,31 @@ public final class Feed {
         : schedule.toBuilder().setTask(schedule.getTask().toBuilder().clearPayload()).build();
   }
 
-  /** The task without payload and results. */
+  /** The task without payload and results, and the compensation it may need without its payload. */
   public static Task strip(Task task) {
-    if (task.getPayload().isEmpty() && task.getResult().isEmpty() && task.getParkedCount() == 0) {
+    if (task.getPayload().isEmpty()
+        && task.getResult().isEmpty()
+        && task.getParkedCount() == 0
+        && !task.hasCompensation()) {
       return task;
     }
     Task.Builder stripped = task.toBuilder().clearPayload().clearResult();
     stripped.getParkedBuilderList().forEach(ParkedResult.Builder::clearResult);
+    if (task.hasCompensation()) {
+      stripped.getCompensationBuilder().clearPayload();
+    }
+    return stripped.build();
+  }
+
+  /** The saga without payloads. */
+  public static Saga strip(Saga saga) {
+    Saga.Builder stripped = saga.toBuilder();
+    for (SagaStep.Builder step : stripped.getStepsBuilderList()) {
+      step.getTaskBuilder().clearPayload();
+      if (step.hasCompensation()) {
+        step.getCompensationBuilder().clearPayload();
+      }
+    }
     return stripped.build();
   }
 }

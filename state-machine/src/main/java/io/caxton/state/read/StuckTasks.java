@@ -2,13 +2,13 @@ package io.caxton.state.read;
 
 import io.caxton.state.State;
 import io.caxton.state.core.TaskGlance;
+import io.caxton.state.core.TaskPhase;
 import io.caxton.state.core.TaskStore;
 import io.caxton.state.table.LayeredRows;
 import io.caxton.state.table.RowBytes;
 import io.caxton.v1.Agent;
 import io.caxton.v1.Queue;
 import io.caxton.v1.Task;
-import io.caxton.v1.TaskState;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -18,7 +18,8 @@ import java.util.Map;
 
 /**
  * The invariant of tasks, looked at in a view: every unfinished one has a live lease, a timer, or
- * is ready in a queue that gives tasks. Goes through all tasks.
+ * is ready in a queue that gives tasks; only a held compensation waits for a person. Goes through
+ * all tasks.
  */
 public final class StuckTasks {
   /** So long after its time a timer counts as forgotten: no sweep takes that long. */
@@ -40,8 +41,14 @@ public final class StuckTasks {
      * It is ready in a queue that is paused: somebody has to resume it. No fault of the cluster.
      */
     QUEUE_PAUSED,
+    /** A compensation that is held: somebody has to resolve it. No fault of the cluster. */
+    HELD,
     /** The queue counts more or fewer unfinished tasks than there are. */
     MISCOUNTED;
+
+    boolean isFault() {
+      return this != QUEUE_PAUSED && this != HELD;
+    }
 
     /** As in metrics. */
     public String label() {
@@ -52,7 +59,7 @@ public final class StuckTasks {
   /** One task that is stuck; for MISCOUNTED the name of a queue instead of a task's id. */
   public record Stuck(String fleet, String id, Cause cause) {}
 
-  /** What was found; some of the stuck ones as examples, those in paused queues left out. */
+  /** What was found; some of those that are a fault as examples. */
   public record Report(long unfinished, Map<Cause, Long> counts, List<Stuck> examples) {
     public long count(Cause cause) {
       return counts.getOrDefault(cause, 0L);
@@ -60,7 +67,7 @@ public final class StuckTasks {
 
     /** Something is wrong with the state machine itself. */
     public boolean isFault() {
-      return counts.keySet().stream().anyMatch(cause -> cause != Cause.QUEUE_PAUSED);
+      return counts.keySet().stream().anyMatch(Cause::isFault);
     }
   }
 
@@ -127,10 +134,12 @@ public final class StuckTasks {
     if (!queues.containsKey(task.getQueue())) {
       stuck(task.getId(), Cause.NO_QUEUE);
     }
-    if (task.getState() == TaskState.TASK_STATE_PENDING) {
-      pending(task);
+    if (TaskPhase.isHeld(task)) {
+      stuck(task.getId(), Cause.HELD);
+    } else if (TaskPhase.isGranted(task)) {
+      granted(task);
     } else {
-      held(task);
+      pending(task);
     }
   }
 
@@ -138,6 +147,7 @@ public final class StuckTasks {
     if (isPast(task.getNotBeforeTick(), state.tick())
         || (task.getAttempt() == 0 && isPast(task.getStartByTick(), state.tick()))
         || isPast(task.getEndByTick(), state.tick())
+        || isPast(task.getHoldAtTick(), state.tick())
         || isPast(task.getDeadlineWallMillis(), state.wallMillis())) {
       stuck(task.getId(), Cause.OVERDUE);
     } else if (task.getNotBeforeTick() == 0 && isPaused(task.getQueue())) {
@@ -149,7 +159,7 @@ public final class StuckTasks {
     return queues.containsKey(queue) && queues.get(queue).getPaused();
   }
 
-  private void held(Task task) {
+  private void granted(Task task) {
     Agent owner = agents.get(task.getAgentId());
     if (task.getLeaseUntilTick() == 0) {
       stuck(task.getId(), Cause.NO_LEASE);
@@ -173,7 +183,7 @@ public final class StuckTasks {
 
   private void stuck(String id, Cause cause) {
     counts.merge(cause, 1L, Long::sum);
-    if (cause != Cause.QUEUE_PAUSED && examples.size() < EXAMPLES_MAX) {
+    if (cause.isFault() && examples.size() < EXAMPLES_MAX) {
       examples.add(new Stuck(fleet, id, cause));
     }
   }

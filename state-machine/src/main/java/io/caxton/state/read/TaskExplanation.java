@@ -2,9 +2,11 @@ package io.caxton.state.read;
 
 import io.caxton.state.State;
 import io.caxton.state.core.Capabilities;
+import io.caxton.state.core.TaskPhase;
 import io.caxton.state.core.TaskStore;
 import io.caxton.state.feed.Feed;
 import io.caxton.state.task.Backoff;
+import io.caxton.state.task.Compensations;
 import io.caxton.v1.Agent;
 import io.caxton.v1.AgentState;
 import io.caxton.v1.ExplainTaskResponse;
@@ -63,8 +65,14 @@ public final class TaskExplanation {
   }
 
   private static int attemptsLeft(Task task, Queue queue) {
-    int max = new Backoff(task.getRetry(), queue.getRetry()).attemptsMax();
-    int running = task.getState() == TaskState.TASK_STATE_RUNNING ? 1 : 0;
+    if (TaskPhase.isHeld(task)) {
+      return 0;
+    }
+    int max =
+        TaskPhase.isCompensating(task)
+            ? Compensations.attemptsMax(task)
+            : new Backoff(task.getRetry(), queue.getRetry()).attemptsMax();
+    int running = TaskPhase.isGranted(task) ? 1 : 0;
     return Math.max(0, max - task.getAttemptsCharged() - running);
   }
 
@@ -72,6 +80,9 @@ public final class TaskExplanation {
     long tick = Math.max(task.getNotBeforeTick(), task.getLeaseUntilTick());
     if (task.getState() == TaskState.TASK_STATE_PENDING) {
       tick = sooner(tick, task.getAttempt() == 0 ? task.getStartByTick() : 0);
+    }
+    if (TaskPhase.isCompensating(task) && !TaskPhase.isGranted(task) && !TaskPhase.isHeld(task)) {
+      tick = sooner(tick, task.getHoldAtTick());
     }
     tick = sooner(tick, task.getEndByTick());
     long wall = tick == 0 ? 0 : state.wallMillis() + tick - state.tick();

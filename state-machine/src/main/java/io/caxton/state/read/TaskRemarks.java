@@ -1,6 +1,7 @@
 package io.caxton.state.read;
 
 import io.caxton.state.State;
+import io.caxton.state.core.TaskPhase;
 import io.caxton.state.core.TaskStore;
 import io.caxton.v1.Agent;
 import io.caxton.v1.AgentState;
@@ -36,16 +37,44 @@ final class TaskRemarks {
       lastFailure();
       return remarks;
     }
-    if (task.getState() == TaskState.TASK_STATE_PENDING) {
+    if (TaskPhase.isHeld(task)) {
+      held();
+    } else if (TaskPhase.isGranted(task)) {
+      running();
+    } else {
       pending();
       takers(ableAgents, waitingClaims);
-    } else {
-      running();
     }
-    deadline();
-    attempts(attemptsLeft);
+    if (TaskPhase.isCompensating(task)) {
+      compensation(attemptsLeft);
+    } else {
+      deadline();
+      attempts(attemptsLeft);
+    }
     lastFailure();
     return remarks;
+  }
+
+  private void held() {
+    say(
+        Kind.KIND_HELD,
+        "It is held for %d ms now: it failed too often or for good, or took too long. No agent is"
+            + " granted it until somebody resolves it: as \"retry\", or as \"done\".",
+        state.tick() - task.getHeldTick());
+  }
+
+  private void compensation(int attemptsLeft) {
+    String what = "It undoes \"%s\" and has to complete".formatted(task.getCompensatesTaskId());
+    if (TaskPhase.isHeld(task)) {
+      say(Kind.KIND_COMPENSATION, "%s.", what);
+      return;
+    }
+    int failures = attemptsLeft + (TaskPhase.isGranted(task) ? 1 : 0);
+    add(
+        Kind.KIND_COMPENSATION,
+        "%s: it is held after %d more failures, or if it has not completed in %d ms."
+            .formatted(what, failures, Math.max(0, task.getHoldAtTick() - state.tick())),
+        task.getHoldAtTick());
   }
 
   private void pending() {

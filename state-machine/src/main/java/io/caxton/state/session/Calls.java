@@ -52,6 +52,9 @@ public final class Calls {
       case PAUSE_SCHEDULE -> command.getPauseSchedule().getCall();
       case RESUME_SCHEDULE -> command.getResumeSchedule().getCall();
       case TRIGGER_SCHEDULE -> command.getTriggerSchedule().getCall();
+      case SUBMIT_SAGA -> command.getSubmitSaga().getCall();
+      case CANCEL_SAGA -> command.getCancelSaga().getCall();
+      case RESOLVE_COMPENSATION -> command.getResolveCompensation().getCall();
       case OPEN_SESSION,
           KEEP_SESSION,
           CLOSE_SESSION,

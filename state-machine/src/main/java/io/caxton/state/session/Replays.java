@@ -58,6 +58,9 @@ public final class Replays {
           case PAUSE_SCHEDULE -> marked.getPauseScheduleBuilder().getAppliedBuilder();
           case RESUME_SCHEDULE -> marked.getResumeScheduleBuilder().getAppliedBuilder();
           case TRIGGER_SCHEDULE -> marked.getTriggerScheduleBuilder().getAppliedBuilder();
+          case SUBMIT_SAGA -> marked.getSubmitSagaBuilder().getAppliedBuilder();
+          case CANCEL_SAGA -> marked.getCancelSagaBuilder().getAppliedBuilder();
+          case RESOLVE_COMPENSATION -> marked.getResolveCompensationBuilder().getAppliedBuilder();
           case REFUSAL, SWEEP, NO_OP, REDELIVER_MESSAGES, FIRE_SCHEDULE, REPLY_NOT_SET ->
               Applied.newBuilder();
         };

@@ -5,10 +5,13 @@ import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.Fleets;
 import io.caxton.state.core.Progress;
+import io.caxton.state.core.TaskPhase;
 import io.caxton.state.core.TaskStore;
 import io.caxton.v1.CancelTasksRequest;
 import io.caxton.v1.CancelTasksResponse;
+import io.caxton.v1.ErrorReason;
 import io.caxton.v1.ItemResult;
+import io.caxton.v1.Refusal;
 import io.caxton.v1.Reply;
 import io.caxton.v1.Task;
 import io.caxton.v1.TaskState;
@@ -40,6 +43,15 @@ public final class CancelTasks {
     if (TaskStore.isFinished(task)) {
       return ItemResults.of(OwnerGuard.finished(task));
     }
+    if (TaskPhase.isCompensating(task)) {
+      return ItemResults.of(mustComplete(task));
+    }
+    end(fleet, task);
+    return ItemResults.of(TaskState.TASK_STATE_CANCELLED);
+  }
+
+  /** One that has not ended and is no compensation. */
+  public void end(Fleet fleet, Task task) {
     Progress now = core.progress();
     Task cancelled =
         task.toBuilder()
@@ -53,6 +65,16 @@ public final class CancelTasks {
             .setFinishedTick(now.tick())
             .build();
     core.tasks().replace(fleet.queueStates().get(task.getQueue()), task, cancelled);
-    return ItemResults.of(TaskState.TASK_STATE_CANCELLED);
+  }
+
+  private static Refusal mustComplete(Task task) {
+    return Refusals.of(
+        ErrorReason.COMPENSATION_REQUIRED,
+        "task \"%s\" undoes \"%s\" and has to complete"
+            .formatted(task.getId(), task.getCompensatesTaskId()),
+        "compensates",
+        task.getCompensatesTaskId(),
+        "held",
+        Boolean.toString(TaskPhase.isHeld(task)));
   }
 }

@@ -7,6 +7,7 @@ import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.Progress;
 import io.caxton.state.core.QueueState;
+import io.caxton.state.core.TaskPhase;
 import io.caxton.v1.Agent;
 import io.caxton.v1.AgentState;
 import io.caxton.v1.ClaimTasksRequest;
@@ -99,7 +100,10 @@ public final class ClaimTasks {
     long until = Leases.until(now.tick(), lease, now.tick(), task);
     Task granted =
         task.toBuilder()
-            .setState(TaskState.TASK_STATE_RUNNING)
+            .setState(
+                TaskPhase.isCompensating(task)
+                    ? TaskState.TASK_STATE_COMPENSATING
+                    : TaskState.TASK_STATE_RUNNING)
             .setAttempt(attempt)
             .setFence(now.position())
             .setAgentId(agent.getId())

@@ -1,10 +1,10 @@
 package io.caxton.state.task;
 
 import io.caxton.state.core.Fleet;
+import io.caxton.state.core.TaskPhase;
 import io.caxton.v1.Agent;
 import io.caxton.v1.HeldGrant;
 import io.caxton.v1.Task;
-import io.caxton.v1.TaskState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class HeldGrants {
   public static boolean isValid(Fleet fleet, Agent agent, HeldGrant held) {
     Task task = fleet.tasks().get(held.getTaskId());
     return task != null
-        && task.getState() == TaskState.TASK_STATE_RUNNING
+        && TaskPhase.isGranted(task)
         && task.getFence() == held.getFence()
         && task.getAgentEpoch() == agent.getEpoch()
         && task.getAgentId().equals(agent.getId());

@@ -2,11 +2,11 @@ package io.caxton.state.task;
 
 import io.caxton.state.Refusals;
 import io.caxton.state.core.Fleet;
+import io.caxton.state.core.TaskPhase;
 import io.caxton.state.core.TaskStore;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Task;
-import io.caxton.v1.TaskState;
 import java.util.Optional;
 
 /** Lets only the holder of the current grant change a task. */
@@ -22,7 +22,7 @@ final class OwnerGuard {
     if (TaskStore.isFinished(task)) {
       return Optional.of(finished(task));
     }
-    if (task.getState() == TaskState.TASK_STATE_RUNNING
+    if (TaskPhase.isGranted(task)
         && task.getFence() == fence
         && task.getAgentEpoch() == epoch
         && task.getAgentId().equals(agentId)) {
@@ -42,7 +42,7 @@ final class OwnerGuard {
   }
 
   private static Refusal leaseLost(Task task, long fence) {
-    boolean runs = task.getState() == TaskState.TASK_STATE_RUNNING;
+    boolean runs = TaskPhase.isGranted(task);
     return Refusals.of(
         ErrorReason.LEASE_LOST,
         "fence " + fence + " of task \"" + task.getId() + "\" is no longer valid",

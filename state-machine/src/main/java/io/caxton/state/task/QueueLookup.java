@@ -4,19 +4,18 @@ import io.caxton.state.Refusals;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.Fleets;
+import io.caxton.state.core.QueueDefaults;
 import io.caxton.state.core.QueueState;
 import io.caxton.v1.Queue;
 import io.caxton.v1.Refusal;
 import java.util.Optional;
 
 /** Finds or begins fleets and queues. */
-final class QueueLookup {
-  static final String DEFAULT_NAME = "default";
-
+public final class QueueLookup {
   private QueueLookup() {}
 
-  static String nameOf(String given) {
-    return given.isEmpty() ? DEFAULT_NAME : given;
+  public static String nameOf(String given) {
+    return QueueDefaults.nameOf(given);
   }
 
   /** The queue, or null. */
@@ -30,7 +29,7 @@ final class QueueLookup {
   }
 
   /** Empty if one fleet more may be begun. */
-  static Optional<Refusal> checkFleets(Core core) {
+  public static Optional<Refusal> checkFleets(Core core) {
     int fleetsMax = core.limits().fleetsMax();
     return core.fleets().size() < fleetsMax
         ? Optional.empty()
@@ -43,14 +42,14 @@ final class QueueLookup {
   }
 
   /** The same after {@code begun} others. */
-  static Optional<Refusal> checkQueues(Core core, Fleet fleet, int begun) {
+  public static Optional<Refusal> checkQueues(Core core, Fleet fleet, int begun) {
     int queuesMax = core.limits().queuesMax();
     return fleet.queueStates().size() + begun < queuesMax
         ? Optional.empty()
         : Optional.of(Refusals.limit("queues", queuesMax));
   }
 
-  static QueueState begin(Core core, Fleet fleet, String name) {
+  public static QueueState begin(Core core, Fleet fleet, String name) {
     return fleet.addQueue(
         Queue.newBuilder().setName(name).setRevision(core.progress().position()).build());
   }

@@ -3,6 +3,7 @@ package io.caxton.state.task;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Progress;
 import io.caxton.state.core.QueueState;
+import io.caxton.state.core.TimeOuts;
 import io.caxton.v1.DeadResult;
 import io.caxton.v1.RedriveTasksRequest;
 import io.caxton.v1.RedriveTasksResponse;
@@ -51,6 +52,7 @@ public final class RedriveTasks {
     Task redriven =
         dead.toBuilder()
             .clearPayload()
+            .clearCompensation()
             .clearParked()
             .setRedrivenTo(id)
             .setOrder(now.nextOrder())
@@ -83,6 +85,9 @@ public final class RedriveTasks {
             .setRevision(now.position());
     if (dead.hasRetry()) {
       task.setRetry(dead.getRetry());
+    }
+    if (dead.hasCompensation()) {
+      task.setCompensation(dead.getCompensation());
     }
     if (dead.getDeadlineWallMillis() > now.wallMillis()) {
       task.setDeadlineWallMillis(dead.getDeadlineWallMillis());

@@ -2,12 +2,12 @@ package io.caxton.state.task;
 
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
+import io.caxton.state.core.TaskPhase;
 import io.caxton.v1.Command;
 import io.caxton.v1.Grant;
 import io.caxton.v1.RenewalResult;
 import io.caxton.v1.Reply;
 import io.caxton.v1.Task;
-import io.caxton.v1.TaskState;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,9 +42,7 @@ public final class Regrants {
   private static Task find(Fleet fleet, Grant grant) {
     Task task = fleet == null ? null : fleet.tasks().get(grant.getTaskId());
     boolean valid =
-        task != null
-            && task.getState() == TaskState.TASK_STATE_RUNNING
-            && task.getFence() == grant.getFence();
+        task != null && TaskPhase.isGranted(task) && task.getFence() == grant.getFence();
     return valid ? task : Task.getDefaultInstance();
   }
 }

@@ -3,10 +3,9 @@ package io.caxton.state.task;
 import io.caxton.state.Refusals;
 import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
-import io.caxton.state.core.Labels;
-import io.caxton.state.core.Progress;
 import io.caxton.state.core.QueueDefaults;
 import io.caxton.state.core.QueueState;
+import io.caxton.state.core.TaskMaker;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.Refusal;
@@ -88,12 +87,12 @@ public final class SubmitTasks {
     }
     String name = QueueLookup.nameOf(task.getQueue());
     QueueState queue = fleet.queueStates().get(name);
-    if (queue == null && !taken.begins(name)) {
-      Optional<Refusal> refusal = QueueLookup.checkQueues(core, fleet, taken.newQueues());
-      if (refusal.isPresent()) {
-        return refusal;
-      }
-      taken.begin(name);
+    Optional<Refusal> refusal = checkQueue(fleet, name, taken);
+    if (refusal.isEmpty() && !task.getCompensation().getQueue().isEmpty()) {
+      refusal = checkQueue(fleet, task.getCompensation().getQueue(), taken);
+    }
+    if (refusal.isPresent()) {
+      return refusal;
     }
     if (queue != null && queue.policy().isDraining()) {
       return Optional.of(draining(queue));
@@ -107,6 +106,17 @@ public final class SubmitTasks {
     return Optional.empty();
   }
 
+  private Optional<Refusal> checkQueue(Fleet fleet, String name, TakenPlaces taken) {
+    if (fleet.queueStates().containsKey(name) || taken.begins(name)) {
+      return Optional.empty();
+    }
+    Optional<Refusal> refusal = QueueLookup.checkQueues(core, fleet, taken.newQueues());
+    if (refusal.isEmpty()) {
+      taken.begin(name);
+    }
+    return refusal;
+  }
+
   /** One that was checked; {@code index} is its place in the call. */
   public Submitted submit(Fleet fleet, NewTask task, int index, TakenPlaces taken) {
     if (!task.getId().isEmpty()
@@ -115,12 +125,9 @@ public final class SubmitTasks {
     }
     String name = QueueLookup.nameOf(task.getQueue());
     QueueState queue = fleet.queueStates().get(name);
-    SubmitResult result =
-        submit(queue == null ? QueueLookup.begin(core, fleet, name) : queue, task, index);
-    if (!result.hasSubmitted()) {
-      throw new IllegalStateException("a checked task is refused: " + result.getRefusal());
-    }
-    return result.getSubmitted();
+    // Whatever the bound: a completion of the same commit may have gone on with a saga.
+    return insert(queue == null ? QueueLookup.begin(core, fleet, name) : queue, task, index)
+        .getSubmitted();
   }
 
   private SubmitResult again(Task existing, NewTask task) {
@@ -131,8 +138,25 @@ public final class SubmitTasks {
 
   private SubmitResult submit(QueueState queue, NewTask task, int index) {
     Optional<Refusal> refusal = checkRoom(queue);
+    if (refusal.isEmpty() && isWithoutUndoQueue(queue.fleet(), task)) {
+      refusal = QueueLookup.checkQueues(core, queue.fleet());
+    }
     if (refusal.isPresent()) {
       return refused(refusal.get());
+    }
+    return insert(queue, task, index);
+  }
+
+  private static boolean isWithoutUndoQueue(Fleet fleet, NewTask task) {
+    return task.hasCompensation()
+        && !task.getCompensation().getQueue().isEmpty()
+        && !fleet.queueStates().containsKey(task.getCompensation().getQueue());
+  }
+
+  private SubmitResult insert(QueueState queue, NewTask task, int index) {
+    if (isWithoutUndoQueue(queue.fleet(), task)) {
+      // With the task: later nothing may refuse its compensation.
+      QueueLookup.begin(core, queue.fleet(), task.getCompensation().getQueue());
     }
     boolean ownId = !task.getId().isEmpty();
     long hash = ownId ? contentHash.of(task) : 0;
@@ -148,46 +172,11 @@ public final class SubmitTasks {
   }
 
   private Task toTask(QueueState queue, NewTask task, String id, long hash, int index) {
-    Progress now = core.progress();
-    Task.Builder builder =
-        Task.newBuilder()
-            .setId(id)
-            .setQueue(queue.name())
-            .setState(TaskState.TASK_STATE_PENDING)
-            .setPayload(task.getPayload())
-            .setPriority(task.getPriority())
-            .setAttemptTimeoutMillis(task.getAttemptTimeoutMillis())
-            .setDeadlineWallMillis(task.getDeadlineWallMillis())
-            .setSubmittedPosition(now.position())
-            .setSubmittedIndex(index)
-            .setRevision(now.position())
-            .setSubmittedWallMillis(now.wallMillis())
-            .setOrder(now.nextOrder())
-            .setContentHash(hash)
-            .setLeaseMillis(task.getLeaseMillis());
-    if (task.getDelayMillis() != 0) {
-      builder.setNotBeforeTick(now.tick() + task.getDelayMillis());
-    }
-    if (task.getLabelsCount() > 0) {
-      builder.addAllLabels(Labels.sorted(task.getLabelsList()));
-    }
-    if (task.hasRetry()) {
-      builder.setRetry(task.getRetry());
-    }
-    if (!task.getOrderingKey().isEmpty()) {
-      builder.setOrderingKey(task.getOrderingKey());
-    }
-    if (!task.getCapability().isEmpty()) {
-      builder.setCapability(task.getCapability());
-    }
-    builder.setLateResults(task.getLateResults());
-    TimeOuts.begin(
-        builder,
-        task.getStartTimeoutMillis(),
-        task.getTotalTimeoutMillis(),
-        task.getDelayMillis(),
-        now.tick());
-    return builder.build();
+    return TaskMaker.of(core.progress(), queue.name(), task)
+        .setId(id)
+        .setSubmittedIndex(index)
+        .setContentHash(hash)
+        .build();
   }
 
   /** Empty if the queue takes one task more. */

@@ -4,6 +4,7 @@ import io.caxton.state.core.Core;
 import io.caxton.state.core.Fleet;
 import io.caxton.state.core.QueueState;
 import io.caxton.state.core.TaskIndex;
+import io.caxton.state.core.TaskPhase;
 import io.caxton.v1.Agent;
 import io.caxton.v1.FailedAttempt;
 import io.caxton.v1.PlannedTask;
@@ -18,9 +19,11 @@ public final class TaskReturns {
   private static final int FAILURES_MAX = 10;
 
   private final Core core;
+  private final Compensations compensations;
 
   public TaskReturns(Core core) {
     this.core = core;
+    this.compensations = new Compensations(core);
   }
 
   /** All tasks that run at the agent go back, each charged an attempt. */
@@ -32,15 +35,23 @@ public final class TaskReturns {
           PlannedTask.newBuilder()
               .setTaskId(task.getId())
               .setQueue(task.getQueue())
-              .setFate(
-                  after == TaskState.TASK_STATE_PENDING
-                      ? PlannedTask.Fate.FATE_RETRIED
-                      : PlannedTask.Fate.FATE_DEAD)
+              .setFate(fate(fleet, task, after))
               .setAttemptsCharged(task.getAttemptsCharged() + 1)
               .setStateBefore(task.getState())
               .build());
     }
     return returned;
+  }
+
+  private static PlannedTask.Fate fate(Fleet fleet, Task task, TaskState after) {
+    return switch (after) {
+      case TASK_STATE_PENDING -> PlannedTask.Fate.FATE_RETRIED;
+      case TASK_STATE_COMPENSATING ->
+          TaskPhase.isHeld(fleet.tasks().get(task.getId()))
+              ? PlannedTask.Fate.FATE_HELD
+              : PlannedTask.Fate.FATE_RETRIED;
+      default -> PlannedTask.Fate.FATE_DEAD;
+    };
   }
 
   /** All tasks that run at the agent go back, none charged. */
@@ -54,6 +65,9 @@ public final class TaskReturns {
 
   /** The attempt did not end by a fault: the task is ready again at once. */
   public TaskState release(QueueState queue, Task task) {
+    if (TaskPhase.isCompensating(task)) {
+      return compensations.release(queue, task);
+    }
     Optional<Cause> late = late(task);
     if (late.isPresent()) {
       return endLate(queue, task, late.get());
@@ -64,6 +78,9 @@ public final class TaskReturns {
   /** The attempt failed: the task waits for the next one, or is dead. */
   public TaskState charge(
       QueueState queue, Task task, Cause cause, String message, boolean isFinal) {
+    if (TaskPhase.isCompensating(task)) {
+      return compensations.charge(queue, task, withFailure(task, cause, message).build(), isFinal);
+    }
     Backoff backoff = new Backoff(task.getRetry(), queue.policy().retry());
     int charged = task.getAttemptsCharged() + 1;
     Task.Builder failed = withFailure(task, cause, message);

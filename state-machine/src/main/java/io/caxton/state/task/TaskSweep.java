@@ -14,10 +14,12 @@ import io.caxton.v1.TaskState;
 public final class TaskSweep {
   private final Core core;
   private final TaskReturns returns;
+  private final Compensations compensations;
 
   public TaskSweep(Core core) {
     this.core = core;
     this.returns = new TaskReturns(core);
+    this.compensations = new Compensations(core);
   }
 
   /** The grant whose lease or attempt time ended first; the attempt is charged. */
@@ -60,6 +62,17 @@ public final class TaskSweep {
       throw new IllegalStateException("only pending tasks wait for it: " + task.getId());
     }
     returns.endLate(queue(deadlines.first().fleet(), task), task, Cause.DEADLINE);
+    return true;
+  }
+
+  /** The waiting compensation that has taken too long is held. */
+  public boolean sweepHold() {
+    TimerHeap<TaskTimer> holds = core.deadlines().holds();
+    if (!holds.isDue(core.progress().tick())) {
+      return false;
+    }
+    Task task = task(holds.first());
+    compensations.holdOverdue(queue(holds.first().fleet(), task), task);
     return true;
   }
 

@@ -38,7 +38,10 @@ public final class Invariants {
     }
     assertThat(core.deadlines().grants().size()).as("grant timers").isEqualTo(running);
     assertThat(core.deadlines().delays().size()).as("delay timers").isEqualTo(delayed);
-    assertThat(core.deadlines().wallDeadlines().size()).as("wall timers").isEqualTo(deadlines);
+    assertThat(core.deadlines().wallDeadlines().size() + core.deadlines().holds().size())
+        .as("wall timers and holds")
+        .isEqualTo(deadlines);
+    SagaInvariants.check(core);
     assertThat(core.deadlines().expiries().size()).as("expiry timers").isEqualTo(expiries);
     assertThat(core.deadlines().gates().size()).as("gates").isEqualTo(gates);
     assertThat(core.deadlines().agentLeases().size()).as("lease timers").isEqualTo(leases);
@@ -59,6 +62,8 @@ public final class Invariants {
     Map<String, Integer> dead = new HashMap<>();
     Map<String, Integer> delayed = new HashMap<>();
     KeyInvariants keys = new KeyInvariants();
+    Map<String, Integer> held = new HashMap<>();
+    Map<String, Integer> undoing = new HashMap<>();
     int deadlines = 0;
     int expiries = 0;
     for (Task task : fleet.tasks().freeze().values()) {
@@ -68,12 +73,24 @@ public final class Invariants {
       } else if (TaskStore.isFinished(task)) {
         finished.merge(task.getQueue(), 1, Integer::sum);
         assertThat(task.getLeaseUntilTick()).isZero();
-      } else if (task.getState() == TaskState.TASK_STATE_RUNNING) {
+      } else if (TaskPhase.isGranted(task)) {
         running.merge(task.getQueue(), 1, Integer::sum);
         checkRunning(fleet, task);
       } else {
-        assertThat(task.getState()).isEqualTo(TaskState.TASK_STATE_PENDING);
+        assertThat(task.getState())
+            .isIn(TaskState.TASK_STATE_PENDING, TaskState.TASK_STATE_COMPENSATING);
         pending.merge(task.getQueue(), 1, Integer::sum);
+        undoing.merge(task.getQueue(), TaskPhase.isCompensating(task) ? 1 : 0, Integer::sum);
+        if (TaskPhase.isHeld(task)) {
+          held.merge(task.getQueue(), 1, Integer::sum);
+          assertThat(fleet.deadlines()).doesNotContainKey(task.getId());
+          continue;
+        }
+        if (TaskPhase.isCompensating(task)) {
+          deadlines++;
+          assertThat(task.getDeadlineWallMillis()).isZero();
+          assertThat(fleet.deadlines().get(task.getId()).at()).isEqualTo(task.getHoldAtTick());
+        }
         if (task.getNotBeforeTick() == 0) {
           ready.merge(task.getQueue(), 1, Integer::sum);
         } else {
@@ -107,6 +124,8 @@ public final class Invariants {
       assertThat(queue.delayed).as("delayed in %s", name).hasSize(of(delayed, name));
       keys.check(queue);
       assertThat(queue.pendingTasks).as("pending in %s", name).isEqualTo(of(pending, name));
+      assertThat(queue.heldTasks).as("held in %s", name).isEqualTo(of(held, name));
+      assertThat(queue.undoingTasks).as("undoing in %s", name).isEqualTo(of(undoing, name));
       assertThat(queue.runningTasks).as("running in %s", name).isEqualTo(of(running, name));
       assertThat(queue.retainedTasks()).as("ended in %s", name).isEqualTo(of(finished, name));
       assertThat(queue.deadTasks()).as("dead in %s", name).isEqualTo(of(dead, name));

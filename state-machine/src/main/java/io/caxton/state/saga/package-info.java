@@ -1,0 +1,2 @@
+/** Sagas: one class for each command. */
+package io.caxton.state.saga;
