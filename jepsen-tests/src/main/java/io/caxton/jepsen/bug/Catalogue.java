@@ -239,7 +239,9 @@ final class Catalogue {
 
   /** In the order of the documentation. */
   static final List<Entry> ENTRIES =
-      Stream.concat(CORE.stream(), AgentCatalogue.ENTRIES.stream()).toList();
+      Stream.of(CORE, AgentCatalogue.ENTRIES, QueueCatalogue.ENTRIES)
+          .flatMap(List::stream)
+          .toList();
 
   private Catalogue() {}
 }

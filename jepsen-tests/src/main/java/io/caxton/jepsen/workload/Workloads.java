@@ -12,7 +12,8 @@ public final class Workloads {
     return List.of(
         new RegisterWorkload(),
         new CounterWorkload(),
-        new TasksWorkload(),
+        new TasksWorkload(false),
+        new TasksWorkload(true),
         new LeasesWorkload(),
         new WatchWorkload(),
         new SetWorkload(false),

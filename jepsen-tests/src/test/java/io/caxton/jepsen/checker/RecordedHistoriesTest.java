@@ -55,6 +55,7 @@ class RecordedHistoriesTest {
       case "exactly-once" -> new CounterChecker();
       case "set" -> new SetChecker();
       case "tasks" -> new TaskRules(TaskRules.DRIFT_PERCENT);
+      case "keys" -> new KeyRules();
       case "leases" -> new LeaseChecker(TaskRules.DRIFT_PERCENT);
       case "watch" -> new WatchChecker();
       case "journal" -> new JournalChecker();

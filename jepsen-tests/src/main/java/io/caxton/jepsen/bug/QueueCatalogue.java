@@ -1,0 +1,35 @@
+package io.caxton.jepsen.bug;
+
+import java.util.List;
+
+/** Seeded bugs of what a queue promises beyond its single tasks. */
+final class QueueCatalogue {
+  private static final String STATE = "io.caxton.state.";
+  private static final String LANE = STATE + "core.KeyLane";
+
+  static final List<Catalogue.Entry> ENTRIES =
+      List.of(
+          new Catalogue.Entry(
+              new SeededBug(
+                  "retry-overtaken",
+                  "a task that waits for its next attempt lets others of its ordering key pass",
+                  20,
+                  "keys",
+                  List.of("pause"),
+                  10),
+              List.of(new Patch(LANE, "next", 0, QueueBugs.PassWaiting.class))),
+          new Catalogue.Entry(
+              new SeededBug(
+                  "two-of-a-key",
+                  "the next task of an ordering key is granted while one runs",
+                  20,
+                  "keys",
+                  List.of("pause"),
+                  10),
+              List.of(
+                  new Patch(LANE, "next", 0, QueueBugs.PassRunning.class),
+                  new Patch(LANE, "run", 1, QueueBugs.RunBeside.class),
+                  new Patch(LANE, "isEmpty", 0, QueueBugs.NeverEmpty.class))));
+
+  private QueueCatalogue() {}
+}
