@@ -1,10 +1,12 @@
 package io.caxton.jepsen.bug;
 
+import io.caxton.v1.Completion;
 import io.caxton.v1.Task;
+import io.caxton.v1.TaskState;
 import java.util.TreeMap;
 import net.bytebuddy.asm.Advice;
 
-/** Ordering keys. */
+/** Ordering keys, dead letters and late results. */
 // What is assigned to a parameter here, the altered method returns or goes on with.
 @SuppressWarnings("UnusedVariable")
 final class QueueBugs {
@@ -51,6 +53,31 @@ final class QueueBugs {
     @Advice.OnMethodExit
     static void exit(@Advice.Return(readOnly = false) boolean empty) {
       empty = false;
+    }
+  }
+
+  /** Of {@code LateResult.isWelcome}: whatever the task's policy, if nobody has it. */
+  static final class AnyPolicy {
+    @Advice.OnMethodExit
+    static void exit(
+        @Advice.Argument(0) Task task,
+        @Advice.Argument(1) String agentId,
+        @Advice.Argument(2) Completion completion,
+        @Advice.Return(readOnly = false) boolean welcome) {
+      welcome |=
+          task.getState() == TaskState.TASK_STATE_PENDING
+              && task.getFence() == completion.getFence()
+              && task.getAgentId().equals(agentId);
+    }
+  }
+
+  /** Of {@code TaskStore.replace}: what was redriven does not know it, and can be again. */
+  static final class StaysDead {
+    @Advice.OnMethodEnter
+    static void enter(@Advice.Argument(value = 2, readOnly = false) Task after) {
+      if (!after.getRedrivenTo().isEmpty()) {
+        after = after.toBuilder().clearRedrivenTo().build();
+      }
     }
   }
 }

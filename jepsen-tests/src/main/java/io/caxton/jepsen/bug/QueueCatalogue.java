@@ -29,7 +29,27 @@ final class QueueCatalogue {
               List.of(
                   new Patch(LANE, "next", 0, QueueBugs.PassRunning.class),
                   new Patch(LANE, "run", 1, QueueBugs.RunBeside.class),
-                  new Patch(LANE, "isEmpty", 0, QueueBugs.NeverEmpty.class))));
+                  new Patch(LANE, "isEmpty", 0, QueueBugs.NeverEmpty.class))),
+          new Catalogue.Entry(
+              new SeededBug(
+                  "late-result-taken",
+                  "a late result is taken while nobody has the task, whatever its policy",
+                  21,
+                  "dead",
+                  List.of("pause"),
+                  10),
+              List.of(
+                  new Patch(STATE + "task.LateResult", "isWelcome", 3, QueueBugs.AnyPolicy.class))),
+          new Catalogue.Entry(
+              new SeededBug(
+                  "redriven-stays-dead",
+                  "a dead letter that was redriven stays one, and is redriven again",
+                  21,
+                  "dead",
+                  List.of("pause"),
+                  10),
+              List.of(
+                  new Patch(STATE + "core.TaskStore", "replace", 3, QueueBugs.StaysDead.class))));
 
   private QueueCatalogue() {}
 }

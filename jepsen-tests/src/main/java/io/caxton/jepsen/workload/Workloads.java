@@ -22,7 +22,8 @@ public final class Workloads {
         new ConversationWorkload(),
         new RecoveryWorkload(),
         new CommitWorkload(),
-        new ZombieWorkload());
+        new ZombieWorkload(),
+        new DeadWorkload());
   }
 
   public static Optional<Workload> named(String name) {

@@ -56,6 +56,7 @@ class RecordedHistoriesTest {
       case "set" -> new SetChecker();
       case "tasks" -> new TaskRules(TaskRules.DRIFT_PERCENT);
       case "keys" -> new KeyRules();
+      case "dead" -> new DeadChecker(3);
       case "leases" -> new LeaseChecker(TaskRules.DRIFT_PERCENT);
       case "watch" -> new WatchChecker();
       case "journal" -> new JournalChecker();
