@@ -1,12 +1,14 @@
 package io.caxton.jepsen.bug;
 
 import io.caxton.v1.Completion;
+import io.caxton.v1.Schedule;
 import io.caxton.v1.Task;
 import io.caxton.v1.TaskState;
+import java.util.List;
 import java.util.TreeMap;
 import net.bytebuddy.asm.Advice;
 
-/** Ordering keys, dead letters and late results. */
+/** Ordering keys, dead letters, late results and schedules. */
 // What is assigned to a parameter here, the altered method returns or goes on with.
 @SuppressWarnings("UnusedVariable")
 final class QueueBugs {
@@ -78,6 +80,25 @@ final class QueueBugs {
       if (!after.getRedrivenTo().isEmpty()) {
         after = after.toBuilder().clearRedrivenTo().build();
       }
+    }
+  }
+
+  /** Of {@code Firing.take}: some instants are passed over in silence. */
+  static final class LoseInstant {
+    @Advice.OnMethodEnter
+    static void enter(@Advice.Argument(value = 0, readOnly = false) List<Long> due) {
+      if (due.size() == 1 && Sample.hits(due.getFirst(), 10)) {
+        due = List.of();
+      }
+    }
+  }
+
+  /** Of {@code ScheduleStore.isBusy}: some tasks are taken for done as soon as they are there. */
+  static final class NotBusy {
+    @Advice.OnMethodExit
+    static void exit(
+        @Advice.Argument(1) Schedule schedule, @Advice.Return(readOnly = false) boolean busy) {
+      busy &= !Sample.hits(schedule.getLastTaskId(), 4);
     }
   }
 }

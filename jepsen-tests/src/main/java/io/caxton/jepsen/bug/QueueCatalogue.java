@@ -49,7 +49,27 @@ final class QueueCatalogue {
                   List.of("pause"),
                   10),
               List.of(
-                  new Patch(STATE + "core.TaskStore", "replace", 3, QueueBugs.StaysDead.class))));
+                  new Patch(STATE + "core.TaskStore", "replace", 3, QueueBugs.StaysDead.class))),
+          new Catalogue.Entry(
+              new SeededBug(
+                  "schedule-loses-instant",
+                  "some instants are passed over: neither run nor counted",
+                  22,
+                  "schedules",
+                  List.of("pause"),
+                  10),
+              List.of(
+                  new Patch(STATE + "schedule.Firing", "take", 3, QueueBugs.LoseInstant.class))),
+          new Catalogue.Entry(
+              new SeededBug(
+                  "schedule-overlaps",
+                  "some instants are run beside the task before, whatever the policy",
+                  22,
+                  "schedules",
+                  List.of("pause"),
+                  10),
+              List.of(
+                  new Patch(STATE + "core.ScheduleStore", "isBusy", 2, QueueBugs.NotBusy.class))));
 
   private QueueCatalogue() {}
 }

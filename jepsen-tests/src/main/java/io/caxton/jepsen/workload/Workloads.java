@@ -23,7 +23,8 @@ public final class Workloads {
         new RecoveryWorkload(),
         new CommitWorkload(),
         new ZombieWorkload(),
-        new DeadWorkload());
+        new DeadWorkload(),
+        new SchedulesWorkload());
   }
 
   public static Optional<Workload> named(String name) {

@@ -57,6 +57,7 @@ class RecordedHistoriesTest {
       case "tasks" -> new TaskRules(TaskRules.DRIFT_PERCENT);
       case "keys" -> new KeyRules();
       case "dead" -> new DeadChecker(3);
+      case "schedules" -> new ScheduleChecker();
       case "leases" -> new LeaseChecker(TaskRules.DRIFT_PERCENT);
       case "watch" -> new WatchChecker();
       case "journal" -> new JournalChecker();
