@@ -20,8 +20,8 @@ final class TaskWorker {
   private static final int HELD_MAX = 6;
   private static final int OLD_MAX = 200;
   private static final int LEASE_MAX_MILLIS = 3_000;
-  private static final int FAILS_PERCENT = 15;
-  private static final int DIES_PERCENT = 4;
+  private static final int FAILS_PERCENT = 22;
+  private static final int DIES_PERCENT = 8;
 
   /** Longer than one and a half of the longest lease, see TaskRules. */
   private static final int EMPTY_FOR_MILLIS = 6_000;
