@@ -239,7 +239,9 @@ final class Catalogue {
 
   /** In the order of the documentation. */
   static final List<Entry> ENTRIES =
-      Stream.of(CORE, AgentCatalogue.ENTRIES, SagaCatalogue.ENTRIES).flatMap(List::stream).toList();
+      Stream.of(CORE, AgentCatalogue.ENTRIES, QueueCatalogue.ENTRIES, SagaCatalogue.ENTRIES)
+          .flatMap(List::stream)
+          .toList();
 
   private Catalogue() {}
 }

@@ -12,7 +12,7 @@ final class SagaCatalogue {
               new SeededBug(
                   "compensation-order",
                   "the steps of a saga are undone in the order in which they were done",
-                  20,
+                  23,
                   "sagas",
                   List.of("kill"),
                   10),
@@ -26,7 +26,7 @@ final class SagaCatalogue {
               new SeededBug(
                   "compensation-dropped",
                   "a compensation that failed is taken for one that is done",
-                  20,
+                  23,
                   "sagas",
                   List.of("pause"),
                   10),
@@ -37,7 +37,7 @@ final class SagaCatalogue {
               new SeededBug(
                   "saga-step-lost",
                   "some steps of sagas are never submitted when those before them complete",
-                  20,
+                  23,
                   "sagas",
                   List.of("kill"),
                   10),

@@ -3,7 +3,6 @@ package io.caxton.jepsen.checker;
 import io.caxton.jepsen.history.Operation;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,7 @@ final class TaskLife {
   /** Those that were granted this task. */
   final List<Operation> claims = new ArrayList<>();
 
-  /** Complete, renew and release, but for the refused ones. */
+  /** Complete, renew, release, fail and die, but for the refused ones. */
   private final List<Operation> calls = new ArrayList<>();
 
   TaskLife(String task) {
@@ -31,26 +30,32 @@ final class TaskLife {
     return (Long) claim.out("lease_ms") * 1_000_000;
   }
 
-  private static long token(Operation operation) {
-    return (Long) (operation.is("claim") ? operation.out("token") : operation.in("token"));
+  /** With that the task is over: done, or failed for good. */
+  static boolean ends(Operation call) {
+    return call.is("complete") || call.is("die");
   }
 
-  private static boolean said(Operation call, String result) {
+  /** The grant is over, the task is not. */
+  private static boolean givesBack(Operation call) {
+    return call.is("release") || call.is("fail");
+  }
+
+  static boolean said(Operation call, String result) {
     return call.ok() && call.out("result").equals(result);
   }
 
   private List<Operation> calls(String f, long token) {
-    return calls.stream().filter(call -> call.is(f) && token(call) == token).toList();
+    return calls.stream().filter(call -> call.is(f) && Fences.of(call) == token).toList();
   }
 
   void judge(Findings findings, int driftPercent, boolean drained) {
     enqueues(findings);
-    Map<Long, Operation> grants = grants(findings);
-    claims.sort(Comparator.comparingLong(TaskLife::token));
+    Map<Long, Operation> grants = Fences.check(claims, (what, shown) -> say(findings, what, shown));
+    claims.sort(Comparator.comparingLong(Fences::of));
     completions(findings);
     for (Operation call : calls) {
       staleness(call, grants, findings);
-      Optional.ofNullable(grants.get(token(call)))
+      Optional.ofNullable(grants.get(Fences.of(call)))
           .ifPresent(grant -> endedEarly(call, grant, driftPercent, findings));
     }
     for (int i = 0; i + 1 < claims.size(); i++) {
@@ -66,7 +71,7 @@ final class TaskLife {
     enqueues.stream().filter(e -> said(e, "dup")).forEach(e -> findings.count("dup"));
     for (Operation call : calls) {
       if (call.ok() && !call.is("renew") && call.out("result").equals("ok")) {
-        findings.count(call.is("complete") ? "completed" : "released");
+        findings.count(call.is("fail") ? "failed" : call.f() + "d");
       } else if (call.ok() && !call.out("result").equals("ok")) {
         findings.count((String) call.out("result"));
       }
@@ -104,35 +109,14 @@ final class TaskLife {
     }
   }
 
-  /** By token, which must be one grant's own and rise with time. */
-  private Map<Long, Operation> grants(Findings findings) {
-    Map<Long, Operation> byToken = new HashMap<>();
-    for (Operation claim : claims) {
-      Operation other = byToken.putIfAbsent(token(claim), claim);
-      if (other != null) {
-        say(findings, "was granted twice under one token", List.of(other, claim));
-      }
-    }
-    List<Operation> byStart = new ArrayList<>(claims);
-    byStart.sort(Comparator.comparingLong(Operation::startNanos));
-    for (Operation later : byStart) {
-      claims.stream()
-          .filter(earlier -> earlier.before(later) && token(earlier) > token(later))
-          .findFirst()
-          .ifPresent(earlier -> say(findings, "got a lower token later", List.of(earlier, later)));
-    }
-    return byToken;
-  }
-
   private void completions(Findings findings) {
-    List<Operation> done =
-        calls.stream().filter(call -> call.is("complete") && said(call, "ok")).toList();
+    List<Operation> done = calls.stream().filter(call -> ends(call) && said(call, "ok")).toList();
     if (done.size() > 1) {
       say(findings, "was completed twice", done);
     }
     for (Operation complete : done) {
       for (Operation claim : claims) {
-        if (token(claim) > token(complete)) {
+        if (Fences.of(claim) > Fences.of(complete)) {
           boolean redelivered = complete.before(claim);
           say(
               findings,
@@ -150,17 +134,21 @@ final class TaskLife {
     if (!said(call, "ok")) {
       return;
     }
-    if (!grants.containsKey(token(call))) {
+    if (!grants.containsKey(Fences.of(call))) {
       say(findings, "was changed under a token that nobody was granted", List.of(call));
     }
     for (Operation claim : claims) {
-      if (token(claim) > token(call) && claim.before(call) && !call.is("complete")) {
+      if (Fences.of(claim) > Fences.of(call) && claim.before(call) && !ends(call)) {
         say(findings, "was changed under a stale token", List.of(claim, call));
       }
     }
-    for (Operation release : calls("release", token(call))) {
-      if (release.line() != call.line() && said(release, "ok") && release.before(call)) {
-        say(findings, "was changed under a released token", List.of(release, call));
+    for (Operation back : calls) {
+      if (givesBack(back)
+          && Fences.of(back) == Fences.of(call)
+          && back.line() != call.line()
+          && said(back, "ok")
+          && back.before(call)) {
+        say(findings, "was changed under a released token", List.of(back, call));
       }
     }
   }
@@ -169,7 +157,7 @@ final class TaskLife {
   private long leaseEnd(Operation grant, int driftPercent) {
     long lease = leaseNanos(grant) * (100 - driftPercent) / 100;
     long sent = grant.startNanos();
-    for (Operation renew : calls("renew", token(grant))) {
+    for (Operation renew : calls("renew", Fences.of(grant))) {
       if (said(renew, "ok")) {
         sent = Math.max(sent, renew.startNanos());
       }
@@ -181,8 +169,8 @@ final class TaskLife {
     return calls.stream()
         .anyMatch(
             call ->
-                token(call) == token(grant)
-                    && (call.is("release") || call.is("complete"))
+                Fences.of(call) == Fences.of(grant)
+                    && (givesBack(call) || ends(call))
                     && (call.unknown() || said(call, "ok"))
                     && call.startNanos() < nanos);
   }
@@ -212,10 +200,9 @@ final class TaskLife {
 
   private void lost(Findings findings) {
     boolean acknowledged = enqueues.stream().anyMatch(Operation::ok);
-    boolean completed =
-        calls.stream()
-            .anyMatch(call -> call.is("complete") && (call.unknown() || said(call, "ok")));
-    if (acknowledged && !completed) {
+    boolean ended =
+        calls.stream().anyMatch(call -> ends(call) && (call.unknown() || said(call, "ok")));
+    if (acknowledged && !ended) {
       List<Operation> life = new ArrayList<>(enqueues);
       life.addAll(claims);
       life.addAll(calls);

@@ -65,7 +65,7 @@ public record TaskRules(int driftPercent) implements Checker {
   }
 
   /** The queue was found empty when every lease that was ever given had surely ended. */
-  private static boolean drained(List<Operation> claims) {
+  static boolean drained(List<Operation> claims) {
     long leaseNanos = 0;
     long lastGrant = 0;
     for (Operation claim : claims) {

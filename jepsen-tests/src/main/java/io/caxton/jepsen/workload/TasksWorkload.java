@@ -3,6 +3,8 @@ package io.caxton.jepsen.workload;
 import io.caxton.client.AgentEpoch;
 import io.caxton.client.CaxtonClient;
 import io.caxton.client.GrantedTasks;
+import io.caxton.jepsen.checker.Exercised;
+import io.caxton.jepsen.checker.KeyRules;
 import io.caxton.jepsen.checker.Statistics;
 import io.caxton.jepsen.checker.TaskRules;
 import io.caxton.jepsen.checker.WellFormed;
@@ -19,7 +21,7 @@ import java.util.Random;
 /**
  * Tasks with short leases, and workers who do not always behave: they hold on too long, give back,
  * try again with old tokens. Several share one agent, so that nothing but the fence tells the
- * grants of one task apart.
+ * grants of one task apart. The same with ordering keys, and attempts that fail.
  */
 final class TasksWorkload implements Workload {
   private static final int QUEUES = 2;
@@ -27,6 +29,8 @@ final class TasksWorkload implements Workload {
   private static final int WORKERS_PER_AGENT = 2;
   private static final int PAUSE_MILLIS = 20;
   private static final int ENQUEUE_PAUSE_MILLIS = 30;
+  private static final int KEYED_PAUSE_MILLIS = 90;
+  private static final int ORDERING_KEYS = 8;
 
   /** The agents' own leases never end: a grant ends by its own lease or not at all. */
   private static final int AGENT_LEASE_MILLIS = 3_600_000;
@@ -40,16 +44,23 @@ final class TasksWorkload implements Workload {
           .setBackoffPercent(100)
           .build();
 
+  private final boolean keyed;
   private final List<List<GrantedTasks>> agents = new ArrayList<>();
+
+  TasksWorkload(boolean keyed) {
+    this.keyed = keyed;
+  }
 
   @Override
   public String name() {
-    return "tasks";
+    return keyed ? "keys" : "tasks";
   }
 
   @Override
   public String description() {
-    return "enqueue, claim, renew, release, complete, also too late and with old tokens";
+    return keyed
+        ? "tasks with ordering keys: one at a time and in order, however attempts end"
+        : "enqueue, claim, renew, release, complete, also too late and with old tokens";
   }
 
   private static String queue(Context context, int i) {
@@ -86,8 +97,9 @@ final class TasksWorkload implements Workload {
     for (int i = 0; i < QUEUES; i++) {
       String queue = queue(context, i);
       Random random = context.random("enqueuer-" + i);
-      Enqueuer enqueuer = new Enqueuer(new Caller(context), client, queue, random);
-      Pace enqueues = new Pace(random, ENQUEUE_PAUSE_MILLIS);
+      Enqueuer enqueuer =
+          new Enqueuer(new Caller(context), client, queue, keyed ? ORDERING_KEYS : 0, random);
+      Pace enqueues = new Pace(random, keyed ? KEYED_PAUSE_MILLIS : ENQUEUE_PAUSE_MILLIS);
       workers.add(
           () -> {
             enqueuer.step();
@@ -97,7 +109,7 @@ final class TasksWorkload implements Workload {
         Random own = context.random("worker-" + i + "-" + j);
         TaskWorker worker =
             new TaskWorker(
-                new Caller(context), agents.get(i).get(j % AGENTS_PER_QUEUE), queue, own);
+                new Caller(context), agents.get(i).get(j % AGENTS_PER_QUEUE), queue, keyed, own);
         Pace pace = new Pace(own, PAUSE_MILLIS);
         workers.add(
             () -> {
@@ -123,12 +135,19 @@ final class TasksWorkload implements Workload {
                     new Caller(context),
                     agents.get(i).getFirst(),
                     queue(context, i),
+                    false,
                     context.random("drain-" + i))
                 .drain());
   }
 
   @Override
   public List<Checker> checkers() {
-    return List.of(new WellFormed(), new Statistics(), new TaskRules(TaskRules.DRIFT_PERCENT));
+    List<Checker> checkers =
+        new ArrayList<>(
+            List.of(new WellFormed(), new Statistics(), new TaskRules(TaskRules.DRIFT_PERCENT)));
+    if (keyed) {
+      checkers.add(new Exercised(new KeyRules(), KeyRules.EXERCISED));
+    }
+    return checkers;
   }
 }

@@ -12,7 +12,8 @@ public final class Workloads {
     return List.of(
         new RegisterWorkload(),
         new CounterWorkload(),
-        new TasksWorkload(),
+        new TasksWorkload(false),
+        new TasksWorkload(true),
         new LeasesWorkload(),
         new SagasWorkload(),
         new WatchWorkload(),
@@ -22,7 +23,9 @@ public final class Workloads {
         new ConversationWorkload(),
         new RecoveryWorkload(),
         new CommitWorkload(),
-        new ZombieWorkload());
+        new ZombieWorkload(),
+        new DeadWorkload(),
+        new SchedulesWorkload());
   }
 
   public static Optional<Workload> named(String name) {

@@ -56,6 +56,9 @@ class RecordedHistoriesTest {
       case "set" -> new SetChecker();
       case "tasks" -> new TaskRules(TaskRules.DRIFT_PERCENT);
       case "sagas" -> new SagaChecker();
+      case "keys" -> new KeyRules();
+      case "dead" -> new DeadChecker(3);
+      case "schedules" -> new ScheduleChecker();
       case "leases" -> new LeaseChecker(TaskRules.DRIFT_PERCENT);
       case "watch" -> new WatchChecker();
       case "journal" -> new JournalChecker();
