@@ -57,7 +57,9 @@ record ScheduleAccount(
 
     @Override
     public String toString() {
-      return "%s at %d, %d ms after it".formatted(id, position, wall - instant);
+      return isTriggered()
+          ? "%s at %d".formatted(id, position)
+          : "%s at %d, %d ms after it".formatted(id, position, wall - instant);
     }
   }
 
@@ -125,5 +127,12 @@ record ScheduleAccount(
   /** Those of an instant. */
   Stream<Task> scheduled() {
     return tasks.stream().filter(task -> !task.isTriggered());
+  }
+
+  /** Without its tasks, which may be many. */
+  @Override
+  public String toString() {
+    return "%d submitted, %d missed, %d overlapped, %d refused%s"
+        .formatted(submitted, missed, overlapped, refused, buffered ? ", one waits" : "");
   }
 }

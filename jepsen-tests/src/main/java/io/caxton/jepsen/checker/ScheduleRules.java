@@ -53,8 +53,7 @@ record ScheduleRules(ScheduleAccount account, Consumer<String> say) {
             + account.refused()
             + (account.buffered() ? 1 : 0);
     if (accounted != account.instants()) {
-      say.accept(
-          "%d instants, %d accounted for: %s".formatted(account.instants(), accounted, account));
+      say.accept("%d instants, but %s".formatted(account.instants(), account));
     }
     if (account.refused() > 0) {
       say.accept("refused although there was room: " + account);
@@ -76,7 +75,7 @@ record ScheduleRules(ScheduleAccount account, Consumer<String> say) {
     late.forEach(
         (position, count) -> {
           if (count > account.caughtUpMax()) {
-            say.accept("%d late ones at once, at %d: %s".formatted(count, position, tasks));
+            say.accept("%d late ones at once, at %d".formatted(count, position));
           }
         });
     long expected = account.first();
