@@ -52,7 +52,7 @@ class FingerprintTest {
         changes++;
       }
     }
-    assertThat(kinds()).hasSize(42);
+    assertThat(kinds()).hasSize(45);
     assertThat(changes).isGreaterThan(200);
   }
 
