@@ -37,6 +37,9 @@ final class CommitInstance {
 
   private static final int REIGN_MILLIS = 2_500;
 
+  /** What it asks in vain, one after the other, before it knows that its time is over. */
+  private static final int REFUSED_MAX = 3;
+
   private final Caller caller;
   private final CaxtonClient client;
   private final ResentCalls resending;
@@ -47,6 +50,7 @@ final class CommitInstance {
   private final Deque<Grant> tasks = new ArrayDeque<>();
   private final Deque<Message> messages = new ArrayDeque<>();
   private int tries;
+  private int refused;
   private long restsUntil;
 
   CommitInstance(
@@ -97,7 +101,16 @@ final class CommitInstance {
                 () -> CaxtonException.join(client.agents().register(request)),
                 registered -> Operation.map("epoch", registered.getEpoch()))
             .map(AgentEpoch::of);
+    refused = 0;
     rest();
+  }
+
+  /** One that only asked and asked would make most of a run's calls, all of them refused. */
+  private void told(boolean ok) {
+    refused = ok ? 0 : refused + 1;
+    if (refused > REFUSED_MAX) {
+      agent = Optional.empty();
+    }
   }
 
   private void claim() {
@@ -108,29 +121,31 @@ final class CommitInstance {
             .setLeaseMillis(Calls.ENDLESS_LEASE_MILLIS)
             .setWaitMillis((int) WAIT.toMillis())
             .build();
-    caller
-        .change(
+    Optional<List<Grant>> granted =
+        caller.change(
             "claim",
             cell.name(),
             null,
             () ->
                 CaxtonException.join(client.tasks().of(agent.orElseThrow()).claim(request))
                     .getGrantsList(),
-            grants -> grants.stream().map(Grant::getTaskId).toList())
-        .ifPresent(tasks::addAll);
+            grants -> grants.stream().map(Grant::getTaskId).toList());
+    granted.ifPresent(tasks::addAll);
+    told(granted.isPresent());
   }
 
   private void receive() {
-    caller
-        .change(
+    Optional<List<Message>> received =
+        caller.change(
             "receive",
             cell.name(),
             null,
             () ->
                 CaxtonException.join(
                     client.conversations().of(agent.orElseThrow()).receive(PAIRS_MAX, WAIT)),
-            received -> received.stream().map(Bodies::entry).toList())
-        .ifPresent(messages::addAll);
+            taken -> taken.stream().map(Bodies::entry).toList());
+    received.ifPresent(messages::addAll);
+    told(received.isPresent());
   }
 
   private void commit(AgentEpoch epoch) {
