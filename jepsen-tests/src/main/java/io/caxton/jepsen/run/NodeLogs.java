@@ -22,8 +22,11 @@ final class NodeLogs {
   /** A failing disk is sometimes only told of as a cause. */
   private static final Pattern DISK_CAUSE =
       Pattern.compile(
-          "java\\.io\\.IOException: (Input/output error|Read-only file system"
-              + "|No space left on device|Structure needs cleaning)");
+          "(Caused by: )?java\\.(io\\.IOException|nio\\.file\\.FileSystemException): (.*: )?"
+              + "(Input/output error|Read-only file system|No space left on device"
+              + "|Structure needs cleaning)");
+
+  private static final Pattern TRACE = Pattern.compile("\\s.*|Caused by: .*|[a-z][\\w.$]+: .*");
 
   private NodeLogs() {}
 
@@ -41,7 +44,7 @@ final class NodeLogs {
           lines++;
           boolean error = ERROR.matcher(line).matches() && !isHarmless(line, next);
           boolean broken = BROKEN.matcher(line).matches();
-          String said = DISK_CAUSE.matcher(next).matches() ? line + " " + next : line;
+          String said = line + diskCause(all, i);
           if (error && !broken && nemeses.stream().anyMatch(one -> one.explains(said))) {
             explained++;
           } else if ((error || broken) && bad.size() < LINES_MAX) {
@@ -55,6 +58,17 @@ final class NodeLogs {
     return bad.isEmpty()
         ? Check.valid(Map.of("lines", lines, "errors-explained", explained))
         : Check.invalid(bad);
+  }
+
+  /** Of the stack trace after the line; empty if none names the disk. */
+  private static String diskCause(List<String> lines, int line) {
+    return lines.stream()
+        .skip(line + 1L)
+        .takeWhile(next -> TRACE.matcher(next).matches())
+        .filter(next -> DISK_CAUSE.matcher(next).matches())
+        .findFirst()
+        .map(cause -> " " + cause)
+        .orElse("");
   }
 
   /**

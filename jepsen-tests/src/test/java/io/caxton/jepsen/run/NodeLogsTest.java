@@ -41,6 +41,28 @@ class NodeLogsTest {
   }
 
   @Test
+  void shouldTakeAFailedDiskThatALaterCauseNames() throws IOException {
+    says(
+        AT + "ERROR [n1@group-StateMachineUpdater] o.a.r.s.i.StateMachineUpdater - caught",
+        "org.apache.ratis.server.raftlog.RaftLogIOException: Failed to loadCache",
+        "\tat org.apache.ratis.LogSegment.loadCache(LogSegment.java:410)",
+        "Caused by: java.nio.file.FileSystemException: /disk/log_398-490: Input/output error");
+
+    assertThat(check("power-loss").answer()).isEqualTo(Verdict.Answer.VALID);
+  }
+
+  /** A cause that belongs to another line. */
+  @Test
+  void shouldNotLookBehindTheTrace() throws IOException {
+    says(
+        AT + "ERROR [main] i.c.Engine - oh",
+        AT + "WARN  [main] o.a.r.util.FileUtils - retries",
+        "java.io.IOException: Input/output error");
+
+    assertThat(check("power-loss").answer()).isEqualTo(Verdict.Answer.INVALID);
+  }
+
+  @Test
   void shouldNotTakeEveryCauseForAFailedDisk() throws IOException {
     says(AT + "ERROR [main] i.c.Engine - oh", "java.io.IOException: Connection reset");
 
