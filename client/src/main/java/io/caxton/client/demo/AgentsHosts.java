@@ -54,7 +54,8 @@ final class AgentsHosts {
         children.start(new ProcessBuilder(command.apply(host)).redirectErrorStream(true));
     hosts[host] = process;
     Path log = logs.resolve("host-" + host + "-" + process.pid() + ".log");
-    Thread.ofVirtual().name("host-output-" + host).start(() -> listen(process, log));
+    // A read of a pipe holds its carrier: enough of them, and no virtual thread has its turn.
+    Thread.ofPlatform().daemon().name("host-output-" + host).start(() -> listen(process, log));
   }
 
   private void listen(Process process, Path log) {

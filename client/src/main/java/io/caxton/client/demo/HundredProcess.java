@@ -32,7 +32,8 @@ final class HundredProcess {
       throws IOException {
     Process process = children.start(new ProcessBuilder(command).redirectErrorStream(true));
     HundredProcess started = new HundredProcess(process, log);
-    Thread.ofVirtual().name("hundred-output").start(started::listen);
+    // A read of a pipe would hold the carrier of a virtual thread.
+    Thread.ofPlatform().daemon().name("hundred-output").start(started::listen);
     return started;
   }
 
