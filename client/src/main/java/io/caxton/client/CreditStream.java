@@ -45,12 +45,15 @@ final class CreditStream<Q, R> implements AutoCloseable {
                           Failure.refused(ErrorReason.NOT_LEADER, "no node is known to lead"))));
       return;
     }
-    core.leader().onLeader(onLeader);
-    node.get().owes(true);
-    ClientCalls.asyncBidiStreamingCall(
-        node.get().channel().newCall(method, CallOptions.DEFAULT.withExecutor(core.virtual())),
-        new Responses());
-    send(open);
+    // Who ends it meanwhile, since another node leads, waits until there is a call to cancel.
+    synchronized (this) {
+      core.leader().onLeader(onLeader);
+      node.get().owes(true);
+      ClientCalls.asyncBidiStreamingCall(
+          node.get().channel().newCall(method, CallOptions.DEFAULT.withExecutor(core.virtual())),
+          new Responses());
+      send(open);
+    }
   }
 
   synchronized void send(Q message) {
@@ -60,17 +63,20 @@ final class CreditStream<Q, R> implements AutoCloseable {
   }
 
   private void leaderIs(Node leader) {
-    if (leader != node.orElseThrow()) {
-      end(new DefiniteFailure(Failure.refused(ErrorReason.NOT_LEADER, leader + " leads now")));
+    if (leader != node.orElseThrow()
+        && end(
+            new DefiniteFailure(Failure.refused(ErrorReason.NOT_LEADER, leader + " leads now")))) {
+      cancel("another node leads now");
     }
   }
 
-  /** Tells the listener, and whoever is left on the other side. */
-  private void end(CaxtonException failure) {
-    if (finish()) {
-      cancel(failure.getMessage());
-      core.virtual().execute(() -> onEnd.accept(failure));
+  /** Tells the listener, unless it was told before. */
+  private boolean end(CaxtonException failure) {
+    if (!finish()) {
+      return false;
     }
+    core.virtual().execute(() -> onEnd.accept(failure));
+    return true;
   }
 
   private boolean finish() {

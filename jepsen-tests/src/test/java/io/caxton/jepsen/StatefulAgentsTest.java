@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import io.caxton.client.CaxtonClient;
 import io.caxton.client.CaxtonException;
+import io.caxton.client.GrantListener;
+import io.caxton.client.MessageListener;
 import io.caxton.client.agent.StatefulAgent;
 import io.caxton.client.agent.StatefulAgentBuilder;
 import io.caxton.client.agent.state.ApplyFailure;
@@ -18,9 +20,14 @@ import io.caxton.client.agent.state.Step;
 import io.caxton.jepsen.node.TestCluster;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.ExplainRecoveryResponse;
+import io.caxton.v1.Message;
+import io.caxton.v1.NewTask;
+import io.caxton.v1.OpenGrants;
+import io.caxton.v1.OpenInbox;
 import io.caxton.v1.ReadOptions;
 import io.caxton.v1.RecoveryPlan;
 import io.caxton.v1.ReleaseQuarantineRequest.Action;
+import io.caxton.v1.StreamGrantsResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,6 +36,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +45,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What the agent SDK promises about states, tried with real servers. */
 class StatefulAgentsTest {
   private static final String ID = "writer";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String POISON = "poison";
 
   /** Of a state that the build before has spoilt; see {@link #spoiling}. */
@@ -241,6 +251,102 @@ class StatefulAgentsTest {
 
     assertThat(comesBackAs(dyingOfPoison())).isEqualTo("a b c d ");
     assertThat(explained().getLast().getDataLossTotal()).isEqualTo(1);
+  }
+
+  /** Nobody can report the event that ends a process: the recoveries after it find it. */
+  @Test
+  void shouldFindTheEventThatKillsTheProcess() {
+    live(WHOLE, false, "a", "b", POISON, "c");
+    int deaths = 0;
+    while (deaths < 10 && dies()) {
+      deaths++;
+    }
+
+    // the first one dies without a trace, then three that tell what they do
+    assertThat(deaths).isEqualTo(4);
+    release(Action.ACTION_SKIP);
+    assertThat(comesBackAs(dyingOfPoison())).isEqualTo("a b c ");
+  }
+
+  /** False if it may not even begin. */
+  private boolean dies() {
+    try (CaxtonClient own = cluster.client()) {
+      StateType<String> deadly =
+          StateType.of(
+              "text",
+              () -> "",
+              (text, event) -> {
+                if (event.body().toStringUtf8().equals(POISON)) {
+                  own.close();
+                  throw new IllegalStateException("dead");
+                }
+                return text + event.body().toStringUtf8() + " ";
+              },
+              ByteString::copyFromUtf8,
+              ByteString::toStringUtf8);
+      agent(own, deadly).keepJournal().start();
+      throw new AssertionError("it did not die");
+    } catch (RuntimeException failure) {
+      // The closed client and the state that cannot be applied: either may be told.
+      boolean quarantined =
+          failure instanceof CaxtonException refusal
+              && refusal.reason() == ErrorReason.AGENT_QUARANTINED;
+      if (quarantined) {
+        assertThat(((CaxtonException) failure).details()).containsEntry("event_seq", "3");
+      }
+      return !quarantined;
+    }
+  }
+
+  // --- streams
+
+  @Test
+  void shouldGoOnAfterAnOlderStreamOfItsOwnArrivedLate() {
+    StatefulAgent<String> agent =
+        StatefulAgent.builder(client, WHOLE)
+            .id(ID)
+            .lease(Duration.ofMinutes(10))
+            .queues("work")
+            .onMessage((text, message) -> new Step().event(message.getBody().toStringUtf8()))
+            .onTask((text, run) -> new Step().event(run.payload().toStringUtf8()))
+            .start();
+
+    // given streams of the same epoch that the leader sees after the agent's own
+    CompletableFuture<ErrorReason> inboxEnd = new CompletableFuture<>();
+    CompletableFuture<ErrorReason> grantsEnd = new CompletableFuture<>();
+    client.conversations().of(agent.epoch()).stream(
+        OpenInbox.getDefaultInstance(), new Late(inboxEnd));
+    client.tasks().of(agent.epoch()).stream(
+        OpenGrants.newBuilder().addQueues("work").setLeaseMillis(60_000).build(),
+        new Late(grantsEnd));
+
+    // then the agent takes its place again, and is not deaf
+    assertThat(inboxEnd).succeedsWithin(PATIENCE).isEqualTo(ErrorReason.STREAM_REPLACED);
+    assertThat(grantsEnd).succeedsWithin(PATIENCE).isEqualTo(ErrorReason.STREAM_REPLACED);
+    new Ask(client)
+        .submit(
+            NewTask.newBuilder()
+                .setId("t")
+                .setQueue("work")
+                .setPayload(ByteString.copyFromUtf8("task"))
+                .build());
+    Awaitility.await().until(() -> agent.read(text -> text).equals("task "));
+    agent.close();
+  }
+
+  /** Takes nothing and notes how it ended. */
+  private record Late(CompletableFuture<ErrorReason> end)
+      implements MessageListener, GrantListener {
+    @Override
+    public void onMessages(List<Message> messages) {}
+
+    @Override
+    public void onGrants(StreamGrantsResponse grants) {}
+
+    @Override
+    public void onEnd(CaxtonException failure) {
+      end.complete(failure.reason());
+    }
   }
 
   // --- replay by partition

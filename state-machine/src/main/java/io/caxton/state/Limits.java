@@ -17,8 +17,8 @@ package io.caxton.state;
  *     waits for
  * @param feedChangesMax changes kept for watches; below them a watch is COMPACTED
  * @param feedBytesMax rough bytes that those changes may hold on to
- * @param readyMessagesMax ready tasks of one queue and priority that are kept as messages; later
- *     ones wait as bytes. It decides no answer
+ * @param readyMessagesMax ready tasks of a fleet and priority that are kept as messages, shared
+ *     evenly by its queues; later ones wait as bytes. It decides no answer
  * @param conversations of conversations, inboxes and obligations
  * @param recoveriesMax agents that recover at once, in all fleets: those of high criticality may
  *     use all of these places, normal ones 80 %, low ones half

@@ -70,13 +70,14 @@ final class Intake {
   }
 
   private void ended(CaxtonException failure) {
-    if (agent.endsWith(failure) || failure.reason() == ErrorReason.STREAM_REPLACED) {
+    if (agent.endsWith(failure)) {
       return;
     }
     long pause;
     synchronized (this) {
       stream = Optional.empty();
-      pause = pauseMillis;
+      // An older one of ours may have arrived late and replaced it; it is dead by now.
+      pause = failure.reason() == ErrorReason.STREAM_REPLACED ? PAUSE_MAX_MILLIS : pauseMillis;
       pauseMillis = Math.min(2 * pauseMillis, PAUSE_MAX_MILLIS);
     }
     if (failure.reason() == ErrorReason.INVALID_ARGUMENT) {

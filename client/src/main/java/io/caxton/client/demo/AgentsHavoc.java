@@ -17,6 +17,7 @@ final class AgentsHavoc {
   private final AgentsHosts hosts;
   private final Random random;
   private final Readiness readiness;
+  private int turns;
   private int hostsKilled;
   private int zombies;
   private int leadersKilled;
@@ -35,8 +36,8 @@ final class AgentsHavoc {
 
   /** The first three times one of each, then at random. */
   void next(Progress progress) throws IOException, InterruptedException {
-    int turn = hostsKilled + zombies + leadersKilled;
-    int dice = turn < 3 ? turn : random.nextInt(4);
+    int dice = turns < 3 ? turns : random.nextInt(4);
+    turns++;
     switch (dice) {
       case 0, 3 -> {
         int host = random.nextInt(hosts.size());
@@ -47,9 +48,12 @@ final class AgentsHavoc {
       case 1 -> {
         int host = random.nextInt(hosts.size());
         hosts.wake();
-        hosts.pause(host);
-        zombies++;
-        progress.say("stopped the process of a " + share() + " of the agents; another took over");
+        if (hosts.pause(host)) {
+          zombies++;
+          progress.say("stopped the process of a " + share() + " of the agents; another took over");
+        } else {
+          progress.say("no pause: agents of that process are still coming back");
+        }
       }
       default -> {
         killLeader(progress);

@@ -1,45 +1,54 @@
 package io.caxton.client.demo;
 
 import io.caxton.client.cluster.Children;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
 /**
  * The processes that have the agents: killed, or stopped in the middle and woken when their
- * successors have begun. Listens to what they say.
+ * successors have begun.
  */
-final class AgentsHosts {
+final class AgentsHosts implements HostProcess.Listener {
+  private static final Duration BACK = Duration.ofSeconds(20);
+
   private final Children children;
-  private final IntFunction<List<String>> command;
+  private final List<String> addresses;
+  private final IntFunction<List<String>> agents;
   private final Path logs;
-  private final Process[] hosts;
-  private final List<Process> paused = new ArrayList<>();
-  private final List<Process> zombies = new ArrayList<>();
+  private final HostProcess[] hosts;
+  private final List<HostProcess> paused = new ArrayList<>();
+  private final List<HostProcess> zombies = new ArrayList<>();
   private final ConcurrentMap<String, String> states = new ConcurrentHashMap<>();
   private final AtomicInteger recoveries = new AtomicInteger();
+  private final AtomicInteger lost = new AtomicInteger();
+  private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
   /**
-   * @param command of each host, from 0
+   * @param agents of each host, from 0
    */
-  AgentsHosts(Children children, Path logs, int hosts, IntFunction<List<String>> command)
+  AgentsHosts(
+      Children children,
+      Path logs,
+      List<String> addresses,
+      int hosts,
+      IntFunction<List<String>> agents)
       throws IOException {
     this.children = children;
     this.logs = Files.createDirectories(logs);
-    this.hosts = new Process[hosts];
-    this.command = command;
+    this.addresses = addresses;
+    this.hosts = new HostProcess[hosts];
+    this.agents = agents;
     for (int host = 0; host < hosts; host++) {
       start(host);
     }
@@ -50,73 +59,71 @@ final class AgentsHosts {
   }
 
   private void start(int host) throws IOException {
+    List<String> mine = agents.apply(host);
     Process process =
-        children.start(new ProcessBuilder(command.apply(host)).redirectErrorStream(true));
-    hosts[host] = process;
-    Path log = logs.resolve("host-" + host + "-" + process.pid() + ".log");
-    // A read of a pipe holds its carrier: enough of them, and no virtual thread has its turn.
-    Thread.ofPlatform().daemon().name("host-output-" + host).start(() -> listen(process, log));
-  }
-
-  private void listen(Process process, Path log) {
-    try (BufferedReader output = process.inputReader()) {
-      String line;
-      while ((line = output.readLine()) != null) {
-        Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        heard(line);
-      }
-    } catch (IOException | UncheckedIOException gone) {
-      // Killed in the middle of a line.
-    }
-  }
-
-  private void heard(String line) {
-    String[] words = line.split(" ", 3);
-    if (line.startsWith(AgentsHost.RECOVERED)) {
-      recoveries.incrementAndGet();
-    } else if (line.startsWith(AgentsHost.STATE)) {
-      // A zombie that did not know it yet may have answered too: both answers must be right.
-      states.merge(words[1], words[2], (a, b) -> a.equals(b) ? a : a + " and " + b);
-    }
+        children.start(
+            new ProcessBuilder(AgentsHost.command(addresses, mine)).redirectErrorStream(true));
+    hosts[host] = new HostProcess(process, logs, mine, this);
   }
 
   /** SIGKILL for a host; a new process has its agents at once. */
   void kill(int host) throws IOException, InterruptedException {
-    hosts[host].destroyForcibly().waitFor();
+    hosts[host].kill();
     start(host);
   }
 
-  /** Stops a host in the middle of whatever it does; a new process takes its agents over. */
-  void pause(int host) throws IOException, InterruptedException {
-    signal(hosts[host], "-STOP");
+  /**
+   * Stops a host in the middle of whatever it does; a new process takes its agents over.
+   *
+   * @return false if its agents were not back yet: nothing was done
+   */
+  boolean pause(int host) throws IOException, InterruptedException {
+    if (!hosts[host].pause(BACK)) {
+      return false;
+    }
     paused.add(hosts[host]);
     start(host);
+    return true;
   }
 
   /** The paused ones go on, as if nothing had happened. */
   void wake() throws IOException, InterruptedException {
-    for (Process process : paused) {
-      signal(process, "-CONT");
+    for (HostProcess process : paused) {
+      process.wake();
       zombies.add(process);
     }
     paused.clear();
   }
 
-  private static void signal(Process process, String signal)
-      throws IOException, InterruptedException {
-    new ProcessBuilder("kill", signal, Long.toString(process.pid()))
-        .redirectErrorStream(true)
-        .start()
-        .waitFor();
+  @Override
+  public void recovered(String agent) {
+    recoveries.incrementAndGet();
+  }
+
+  @Override
+  public void state(String agent, String state) {
+    // A zombie that did not know it yet may have answered too: both answers must be right.
+    states.merge(agent, state, (a, b) -> a.equals(b) ? a : a + " and " + b);
+  }
+
+  @Override
+  public void lost(String agent, String why) {
+    lost.incrementAndGet();
+  }
+
+  @Override
+  public void stopped(String agent, String why) {
+    if (!why.contains("STALE_EPOCH")) {
+      faults.add(agent + " stopped for another reason than a newer instance: " + why);
+    }
   }
 
   /** Zombies that have not ended by themselves, which each must soon after it woke. */
   int haunting(Duration atMost) throws InterruptedException {
     long until = System.nanoTime() + atMost.toNanos();
     int haunting = 0;
-    for (Process zombie : zombies) {
-      long left = Math.max(1, until - System.nanoTime());
-      haunting += zombie.waitFor(left, TimeUnit.NANOSECONDS) ? 0 : 1;
+    for (HostProcess zombie : zombies) {
+      haunting += zombie.ended(Math.max(1, until - System.nanoTime())) ? 0 : 1;
     }
     return haunting;
   }
@@ -124,7 +131,7 @@ final class AgentsHosts {
   /** Hosts that ended although nobody killed them. */
   int fallen() {
     int fallen = 0;
-    for (Process host : hosts) {
+    for (HostProcess host : hosts) {
       fallen += host.isAlive() ? 0 : 1;
     }
     return fallen;
@@ -137,5 +144,17 @@ final class AgentsHosts {
 
   int recoveries() {
     return recoveries.get();
+  }
+
+  /**
+   * How often an agent that nobody harmed was lost, since too much else went on, and begun again.
+   */
+  int lost() {
+    return lost.get();
+  }
+
+  /** Agents that gave up. */
+  List<String> faults() {
+    return List.copyOf(faults);
   }
 }

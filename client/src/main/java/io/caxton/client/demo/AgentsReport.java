@@ -11,6 +11,7 @@ import java.util.Map;
  * @param acknowledged messages
  * @param counted events in their journals: one for each message
  * @param statesEqual agents whose state, and what the cluster holds of it, is that of the model
+ * @param lost agents that nobody harmed and whose lease ended all the same, begun again
  * @param haunting processes whose agents did not stop although newer instances were there
  * @param fallen processes that ended by themselves
  * @param faults everything that is not as it must be
@@ -21,6 +22,7 @@ record AgentsReport(
     long counted,
     int statesEqual,
     int recoveries,
+    int lost,
     int hostsKilled,
     int zombies,
     int leadersKilled,
@@ -48,6 +50,7 @@ record AgentsReport(
     object.put("messages_counted", counted);
     object.put("states_equal", statesEqual);
     object.put("recoveries", recoveries);
+    object.put("leases_ended", lost);
     object.put("processes_killed", hostsKilled);
     object.put("zombies", zombies);
     object.put("zombies_left", haunting);
@@ -72,8 +75,8 @@ record AgentsReport(
     text.append(
         "Agents came back %s times; killed: %d times their process, %d times the leader; %d processes"
                 .formatted(Text.count(recoveries), hostsKilled, leadersKilled, zombies)
-            + " woken too late, %d of them still there; seed %d."
-                .formatted(haunting, options.seed()));
+            + " woken too late, %d of them still there; %s ended by the load; seed %d."
+                .formatted(haunting, Text.plural(lost, "lease"), options.seed()));
     return text.toString();
   }
 }

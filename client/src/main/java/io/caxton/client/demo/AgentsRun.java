@@ -54,7 +54,11 @@ final class AgentsRun {
     AgentsLoad load = new AgentsLoad(client, options.agents());
     AgentsHosts hosts =
         new AgentsHosts(
-            home.children(), home.dir().resolve("agents"), options.hosts(), this::command);
+            home.children(),
+            home.dir().resolve("agents"),
+            home.cluster().addresses(),
+            options.hosts(),
+            this::agents);
     AgentsHavoc havoc = new AgentsHavoc(home, client, hosts, new Random(options.seed()));
     Thread sending = Thread.ofVirtual().name("soak-load").start(() -> send(load));
     long began = System.nanoTime();
@@ -77,13 +81,11 @@ final class AgentsRun {
     return (System.nanoTime() - sinceNanos) / 1_000_000_000;
   }
 
-  private List<String> command(int host) {
-    return AgentsHost.command(
-        home.cluster().addresses(),
-        IntStream.range(0, options.agents())
-            .filter(agent -> options.hostOf(agent) == host)
-            .mapToObj(AgentsOptions::agentId)
-            .toList());
+  private List<String> agents(int host) {
+    return IntStream.range(0, options.agents())
+        .filter(agent -> options.hostOf(agent) == host)
+        .mapToObj(AgentsOptions::agentId)
+        .toList();
   }
 
   private void send(AgentsLoad load) {
@@ -108,6 +110,7 @@ final class AgentsRun {
   private AgentsReport report(AgentsLoad load, AgentsHosts hosts, AgentsHavoc havoc)
       throws InterruptedException {
     List<String> faults = new ArrayList<>(load.faults());
+    faults.addAll(hosts.faults());
     Map<String, String> states = hosts.states();
     long counted = 0;
     int equal = 0;
@@ -132,6 +135,7 @@ final class AgentsRun {
         counted,
         equal,
         hosts.recoveries(),
+        hosts.lost(),
         havoc.hostsKilled(),
         havoc.zombies(),
         havoc.leadersKilled(),

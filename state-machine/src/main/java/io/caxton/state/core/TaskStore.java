@@ -7,10 +7,11 @@ import io.caxton.v1.TaskState;
 
 /** The one way to change tasks: keeps table, indexes, counts and feed together. */
 public final class TaskStore {
+  /** A queue has so many, however many queues there are, so that claims mostly find messages. */
+  private static final int OF_ONE_QUEUE_MIN = 16;
+
   private final Core core;
   private final TaskIndex index;
-
-  /** Behind so many ready ones a new task waits packed: nobody will look at it soon. */
   private final int readyMessagesMax;
 
   TaskStore(Core core) {
@@ -26,7 +27,7 @@ public final class TaskStore {
   /** False, and nothing is changed, if its id is taken. */
   public boolean insert(QueueState queue, Task task) {
     boolean cold =
-        queue.ready.before(task.getPriority()) >= readyMessagesMax
+        queue.ready.before(task.getPriority()) >= readyMessages(queue.fleet())
             && task.getState() == TaskState.TASK_STATE_PENDING
             && TaskIndex.isPlainReady(task)
             && task.getDeadlineWallMillis() == 0
@@ -49,6 +50,13 @@ public final class TaskStore {
     queue.totals.submitted++;
     core.feed().add(queue.fleet().name(), task);
     return true;
+  }
+
+  /** Behind so many ready ones of its queue a new task waits packed: nobody looks at it soon. */
+  private int readyMessages(Fleet fleet) {
+    return Math.max(
+        readyMessagesMax / Math.max(1, fleet.queueStates().size()),
+        Math.min(readyMessagesMax, OF_ONE_QUEUE_MIN));
   }
 
   /** {@code before} must be what is stored. What follows of the change follows at once. */
