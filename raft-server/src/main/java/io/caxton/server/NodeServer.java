@@ -10,6 +10,7 @@ import io.caxton.server.config.Settings;
 import io.caxton.server.consensus.Consensus;
 import io.caxton.server.consensus.ConsensusStatus;
 import io.caxton.server.consensus.Halt;
+import io.caxton.server.engine.BodyMemory;
 import io.caxton.server.engine.Engine;
 import io.caxton.server.engine.Leadership;
 import io.caxton.server.engine.Snapshots;
@@ -93,7 +94,8 @@ final class NodeServer implements AutoCloseable {
     long silenceMillisMax = config.get(Settings.ELECTION_TIMEOUT_MAX_MILLIS);
 
     ReentrantLock stateLock = new ReentrantLock();
-    Snapshots snapshots = storage.snapshots(this::snapshotReady, stateLock);
+    BodyMemory bodyMemory = BodyMemory.ofHeap();
+    Snapshots snapshots = storage.snapshots(bodyMemory, this::snapshotReady, stateLock);
     engine = new Engine(Limits.BUILT_IN, snapshots, replies, stateLock);
     PeerSnapshots peerSnapshots =
         new PeerSnapshots(
@@ -138,6 +140,7 @@ final class NodeServer implements AutoCloseable {
                 proposer,
                 barrier,
                 freeSpace,
+                bodyMemory,
                 peerSnapshots,
                 description::get,
                 replies,
@@ -166,7 +169,7 @@ final class NodeServer implements AutoCloseable {
             new StuckTaskWatch(engine.views()::newest, blocking, counters),
             grpc,
             silenceMillisMax);
-    register(proposer, freeSpace, clockKeeper);
+    register(proposer, freeSpace, bodyMemory, clockKeeper);
     metricsServer = startMetrics();
   }
 
@@ -200,12 +203,14 @@ final class NodeServer implements AutoCloseable {
     return housekeeping.ready();
   }
 
-  private void register(Proposer proposer, FreeSpace freeSpace, ClockKeeper clockKeeper) {
+  private void register(
+      Proposer proposer, FreeSpace freeSpace, BodyMemory bodyMemory, ClockKeeper clockKeeper) {
     metrics.register("caxton_position", (Gauge<Long>) engine::position);
     metrics.register("caxton_tick_millis", (Gauge<Long>) engine::appliedTick);
     metrics.register("caxton_pending_bytes", (Gauge<Long>) proposer::pendingBytes);
     metrics.register("caxton_leading", (Gauge<Integer>) () -> leadership.leading() ? 1 : 0);
     metrics.register("caxton_leadership_changes", (Gauge<Long>) leadership::changes);
+    metrics.register("caxton_body_memory_bytes", (Gauge<Long>) bodyMemory::bytes);
     metrics.register("caxton_disk_free_bytes", (Gauge<Long>) freeSpace::freeBytes);
     metrics.register(
         "caxton_clock_disagreement_millis", (Gauge<Long>) clockKeeper::disagreementMillis);

@@ -8,6 +8,7 @@ import io.caxton.server.consensus.ConsensusStatus;
 import io.caxton.server.consensus.Halt;
 import io.caxton.server.consensus.Replicated;
 import io.caxton.server.consensus.SnapshotFetcher;
+import io.caxton.server.engine.BodyMemory;
 import io.caxton.server.engine.SnapshotPace;
 import io.caxton.server.engine.Snapshots;
 import io.caxton.server.error.StartException;
@@ -115,7 +116,7 @@ final class NodeStorage implements AutoCloseable {
     return store;
   }
 
-  Snapshots snapshots(Runnable onDurable, ReentrantLock stateLock) {
+  Snapshots snapshots(BodyMemory bodyMemory, Runnable onDurable, ReentrantLock stateLock) {
     return new Snapshots(
         store,
         Limits.BUILT_IN,
@@ -123,6 +124,7 @@ final class NodeStorage implements AutoCloseable {
         merger,
         new SnapshotPace(config.get(Settings.SNAPSHOT_BYTES_PER_SECOND)),
         config.get(Settings.SNAPSHOT_LOG_BYTES),
+        bodyMemory,
         onDurable,
         stateLock);
   }

@@ -159,6 +159,7 @@ public final class Engine
   @Override
   public void apply(LogPosition at, Record record, Optional<Proposal> proposal) {
     ResultSink sink = proposal.isPresent() ? (Batch) proposal.get() : NOBODY;
+    snapshots.awaitRoom();
     stateLock.lock();
     try {
       machine.apply(record, sink);

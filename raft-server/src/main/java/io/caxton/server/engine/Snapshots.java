@@ -43,6 +43,8 @@ public final class Snapshots {
   /** Bodies that no snapshot has are on the heap: also a start must not gather many of them. */
   private static final int BODY_FACTOR = 2;
 
+  private static final long ROOM_LOOK_MILLIS = 5;
+
   /** A state read from a snapshot, and where in the log it stands. */
   record Loaded(LogPosition at, StateMachine machine) {}
 
@@ -52,6 +54,7 @@ public final class Snapshots {
   private final Executor merger;
   private final Pacer pacer;
   private final long logBytesMax;
+  private final BodyMemory bodyMemory;
   private final Runnable onDurable;
   private final ReentrantLock stateLock;
 
@@ -70,6 +73,7 @@ public final class Snapshots {
   /**
    * @param writer one background thread
    * @param merger another one
+   * @param pacer of what nothing waits for
    * @param logBytesMax a snapshot is due after so many bytes of records
    * @param onDurable a newer snapshot is durable
    * @param stateLock the engine's
@@ -81,6 +85,7 @@ public final class Snapshots {
       Executor merger,
       Pacer pacer,
       long logBytesMax,
+      BodyMemory bodyMemory,
       Runnable onDurable,
       ReentrantLock stateLock) {
     this.store = store;
@@ -89,6 +94,7 @@ public final class Snapshots {
     this.merger = merger;
     this.pacer = pacer;
     this.logBytesMax = logBytesMax;
+    this.bodyMemory = bodyMemory;
     this.onDurable = onDurable;
     this.stateLock = stateLock;
   }
@@ -123,7 +129,32 @@ public final class Snapshots {
   /** Counts the record; under the state lock. */
   boolean isDue(Record record, long bodyBytes) {
     logBytes += record.getSerializedSize();
-    return (logBytes >= logBytesBound() || bodyBytes / BODY_FACTOR >= logBytesMax) && !underWay;
+    bodyMemory.set(bodyBytes);
+    boolean due =
+        logBytes >= logBytesBound()
+            || bodyBytes / BODY_FACTOR >= logBytesMax
+            || bodyMemory.wantsSnapshot();
+    return due && !underWay;
+  }
+
+  /**
+   * Waits, without the state lock, while bodies fill their share of the heap and a snapshot is
+   * about to make room: where one falls behind, a follower or a long replay.
+   */
+  void awaitRoom() {
+    try {
+      while (bodyMemory.isFull() && underWay) {
+        Thread.sleep(ROOM_LOOK_MILLIS);
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void pace(long bytes) throws InterruptedException {
+    if (!bodyMemory.hurries()) {
+      pacer.spent(bytes);
+    }
   }
 
   /** The state was replaced by a loaded one; under the state lock. */
@@ -161,7 +192,7 @@ public final class Snapshots {
     long began = System.nanoTime();
     boolean durable = false;
     try {
-      SnapshotManifest manifest = store.write(view.source(), at.term(), at.index(), pacer);
+      SnapshotManifest manifest = store.write(view.source(), at.term(), at.index(), this::pace);
       durable = true;
       count(manifest);
       view.bodiesDurable(store.newBodies(manifest, view.bodies()));
@@ -182,13 +213,14 @@ public final class Snapshots {
   }
 
   private void finish(boolean durable, SnapshotView view, StateMachine machine) {
-    if (!durable) {
-      stateLock.lock();
-      try {
+    stateLock.lock();
+    try {
+      if (!durable) {
         machine.snapshotFailed(view);
-      } finally {
-        stateLock.unlock();
       }
+      bodyMemory.set(machine.bodyBytes());
+    } finally {
+      stateLock.unlock();
     }
     underWay = false;
     if (durable) {

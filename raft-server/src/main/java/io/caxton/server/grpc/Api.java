@@ -1,6 +1,7 @@
 package io.caxton.server.grpc;
 
 import io.caxton.server.consensus.Consensus;
+import io.caxton.server.engine.BodyMemory;
 import io.caxton.server.engine.Engine;
 import io.caxton.server.peer.SnapshotFiles;
 import io.caxton.server.propose.Proposer;
@@ -40,6 +41,7 @@ public final class Api implements AutoCloseable {
       Proposer proposer,
       ReadBarrier barrier,
       FreeSpace freeSpace,
+      BodyMemory bodyMemory,
       SnapshotFiles snapshotFiles,
       Supplier<GetNodeResponse> description,
       Executor replies,
@@ -57,6 +59,7 @@ public final class Api implements AutoCloseable {
             node.consensus(),
             node.proposer(),
             node.freeSpace(),
+            node.bodyMemory(),
             selfId,
             bounds.quorumSilenceMillisMax());
     Reads reads =
