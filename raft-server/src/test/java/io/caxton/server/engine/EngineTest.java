@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EngineTest {
+  /** Never reached. */
+  private static final long LOG_BYTES_MAX = 1L << 50;
+
   private static final int EVENT_BYTES = 100_000;
 
   @TempDir Path directory;
@@ -43,7 +46,7 @@ class EngineTest {
             writes::add,
             Runnable::run,
             bytes -> {},
-            Long.MAX_VALUE,
+            LOG_BYTES_MAX,
             bodyMemory,
             () -> {},
             stateLock);
@@ -91,7 +94,7 @@ class EngineTest {
     writes.take().run();
     applying.join();
     assertThat(engine.position()).isEqualTo(next);
-    assertThat(bodyMemory.isFull()).isFalse();
+    assertThat(bodyMemory.bytes()).isLessThan(9 * EVENT_BYTES);
   }
 
   private static Command.Builder event() {
