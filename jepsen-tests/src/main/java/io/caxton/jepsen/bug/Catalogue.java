@@ -129,17 +129,14 @@ final class Catalogue {
           new Entry(
               new SeededBug(
                   "snapshot-claims-too-much",
-                  "after a snapshot the log goes on one entry too late",
+                  "a snapshot counts one entry that is not in it",
                   8,
                   "counter",
                   List.of("kill"),
                   15),
               List.of(
                   new Patch(
-                      SERVER + "ratis.RatisStateMachine",
-                      "loaded",
-                      1,
-                      StateBugs.ClaimOneMore.class))),
+                      SERVER + "engine.Snapshots", "begin", 2, StateBugs.ClaimOneMore.class))),
           new Entry(
               new SeededBug(
                   "non-deterministic-apply",
@@ -174,8 +171,8 @@ final class Catalogue {
                   "fail-for-what-commits",
                   "an appended proposal whose outcome is lost is reported as refused",
                   13,
-                  "set",
-                  List.of("transfer", "pause"),
+                  "bulk",
+                  List.of("transfer"),
                   20),
               List.of(
                   new Patch(

@@ -44,7 +44,7 @@ final class StateBugs {
     }
   }
 
-  /** Of {@code RatisStateMachine.loaded}: the log goes on one entry later than the state ends. */
+  /** Of {@code Snapshots.begin}: the log goes on one entry later than the state ends. */
   static final class ClaimOneMore {
     @Advice.OnMethodEnter
     static void enter(@Advice.Argument(value = 0, readOnly = false) LogPosition position) {

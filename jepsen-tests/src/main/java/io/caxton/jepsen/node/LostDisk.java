@@ -45,7 +45,10 @@ final class LostDisk {
         return;
       } catch (CaxtonException refused) {
         if (System.nanoTime() - until > 0) {
-          throw new IllegalStateException("cannot rebuild a node: " + request, refused);
+          throw new ClusterGoneException(
+              "a node stopped for good and cannot be rebuilt: %s refused: %s"
+                  .formatted(request.toString().strip(), refused.getMessage()),
+              refused);
         }
         LockSupport.parkNanos(200_000_000);
       }

@@ -12,6 +12,7 @@ import io.caxton.jepsen.nemesis.Nemeses;
 import io.caxton.jepsen.nemesis.Nemesis;
 import io.caxton.jepsen.nemesis.Stage;
 import io.caxton.jepsen.net.Net;
+import io.caxton.jepsen.node.ClusterGoneException;
 import io.caxton.jepsen.node.TestBed;
 import io.caxton.jepsen.node.TestNode;
 import io.caxton.jepsen.report.Report;
@@ -101,14 +102,16 @@ public final class JepsenRun {
     phase("faults", config.seconds());
     Stage stage = new Stage(bed, counters, leaderOf(watch), findings);
     Mayhem mayhem = new Mayhem(nemeses, stage, random("nemesis"), availability, this::event);
-    if (nemeses.isEmpty()) {
-      Thread.sleep(Duration.ofSeconds(config.seconds()));
-    } else {
-      mayhem.rage(Duration.ofSeconds(config.seconds()));
-    }
-    phase("heal", 0);
     List<Check> checks = new ArrayList<>();
-    checks.add(heal(mayhem));
+    try {
+      rage(mayhem);
+      phase("heal", 0);
+      checks.add(heal(mayhem));
+    } catch (ClusterGoneException gone) {
+      findings.add(gone.getMessage());
+      crew.stop();
+      return judge(checks, crew);
+    }
     phase("liveness", 10);
     checks.add(Check.other("liveness", new Liveness(bed, tally, random("liveness")).check(kinds)));
     Thread.sleep(AFTER_LIVENESS);
@@ -117,6 +120,14 @@ public final class JepsenRun {
     checks.add(drain(context));
     phase("check", 0);
     return judge(checks, crew);
+  }
+
+  private void rage(Mayhem mayhem) throws InterruptedException {
+    if (nemeses.isEmpty()) {
+      Thread.sleep(Duration.ofSeconds(config.seconds()));
+    } else {
+      mayhem.rage(Duration.ofSeconds(config.seconds()));
+    }
   }
 
   /** On a healed cluster the final reads succeed. */
