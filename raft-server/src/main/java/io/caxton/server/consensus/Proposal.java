@@ -9,4 +9,10 @@ import io.caxton.v1.Record;
  */
 public interface Proposal {
   Record record();
+
+  /**
+   * The leadership it is proposed in. It is appended in that one or never: its stamp of time is one
+   * of that leadership, and may lie behind those of entries that others have appended since.
+   */
+  long term();
 }

@@ -65,7 +65,7 @@ public final class Leadership {
           LeaderClock.Stamp last = stateTime.lastApplied();
           clock.start(last.tick(), last.wallMillis());
           sweeper.start();
-          proposer.open();
+          proposer.open(term);
           leading = true;
           changes.incrementAndGet();
           LOG.info("leading in term {} from tick {}", term, last.tick());

@@ -14,12 +14,14 @@ import java.util.function.Consumer;
  */
 public final class Batch implements Proposal, ResultSink {
   private final Record record;
+  private final long term;
   private final List<PendingCommand> commands;
   final long bytes;
   final long proposedNanos;
 
-  Batch(Record record, List<PendingCommand> commands, long bytes, long proposedNanos) {
+  Batch(Record record, long term, List<PendingCommand> commands, long bytes, long proposedNanos) {
     this.record = record;
+    this.term = term;
     this.commands = commands;
     this.bytes = bytes;
     this.proposedNanos = proposedNanos;
@@ -28,6 +30,11 @@ public final class Batch implements Proposal, ResultSink {
   @Override
   public Record record() {
     return record;
+  }
+
+  @Override
+  public long term() {
+    return term;
   }
 
   @Override

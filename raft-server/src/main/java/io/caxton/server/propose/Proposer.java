@@ -55,6 +55,7 @@ public final class Proposer {
   private final Set<Batch> inFlight = new LinkedHashSet<>();
   private long pendingBytes;
   private boolean open;
+  private long term;
 
   public Proposer(
       Consensus consensus,
@@ -75,9 +76,10 @@ public final class Proposer {
     this.unknownOutcomes = metrics.meter("caxton_unknown_outcomes");
   }
 
-  /** This node leads: commands are taken from now on. The clock must run. */
-  public synchronized void open() {
+  /** This node leads in this term: commands are taken from now on. The clock must run. */
+  public synchronized void open(long leadershipTerm) {
     open = true;
+    term = leadershipTerm;
   }
 
   /**
@@ -192,7 +194,7 @@ public final class Proposer {
       commands.add(command);
       record.addCommands(command.command);
     }
-    return new Batch(record.build(), commands, pending, nanoTime.getAsLong());
+    return new Batch(record.build(), term, commands, pending, nanoTime.getAsLong());
   }
 
   /** On a reply thread: room for the next record first, then the answers. */

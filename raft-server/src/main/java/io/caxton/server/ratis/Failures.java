@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.ratis.protocol.exceptions.LeaderNotReadyException;
 import org.apache.ratis.protocol.exceptions.LeaderSteppingDownException;
 import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
+import org.apache.ratis.protocol.exceptions.StateMachineException;
 
 /**
  * Says of a failed submission whether it is definite. Ratis's exception does not tell: the same
@@ -41,6 +42,8 @@ final class Failures {
     return switch (cause) {
       case LeaderNotReadyException notReady -> Reason.NOT_READY;
       case LeaderSteppingDownException steppingDown -> Reason.NOT_READY;
+      // Of a leadership of this node that is over.
+      case StateMachineException outOfTerm -> Reason.NOT_READY;
       case ResourceUnavailableException full -> Reason.OVERLOADED;
       // NotLeader, a closing server, a foreign group: whatever it is, not here.
       default -> Reason.NOT_LEADER;

@@ -27,6 +27,11 @@ final class Leadership {
     electedTerm = term;
   }
 
+  /** Whether this node's newest leadership is that of {@code term}; under the log's lock. */
+  boolean isElectedIn(long term) {
+    return electedTerm == term;
+  }
+
   void configurationApplied(long term) {
     configurationTerm = term;
   }

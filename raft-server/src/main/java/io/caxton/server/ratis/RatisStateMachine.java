@@ -19,6 +19,7 @@ import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.StateMachineException;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
@@ -163,9 +164,19 @@ final class RatisStateMachine extends BaseStateMachine {
         .build();
   }
 
+  /**
+   * Under the division's lock. Who hears late that his leadership is over may propose into the next
+   * one of this node: that is refused, and no reason to step down.
+   */
   @Override
-  public TransactionContext preAppendTransaction(TransactionContext transaction) {
-    ((Submission) transaction.getStateMachineContext()).reachAppend();
+  public TransactionContext preAppendTransaction(TransactionContext transaction)
+      throws StateMachineException {
+    Submission submission = (Submission) transaction.getStateMachineContext();
+    long term = submission.proposal().term();
+    if (!leadership.isElectedIn(term)) {
+      throw new StateMachineException("proposed in term " + term + ", which is over", false);
+    }
+    submission.reachAppend();
     return transaction;
   }
 

@@ -44,7 +44,7 @@ class ProposerTest {
   @BeforeEach
   void leads() {
     clock.start(100, 1);
-    proposer.open();
+    proposer.open(3);
   }
 
   @Test

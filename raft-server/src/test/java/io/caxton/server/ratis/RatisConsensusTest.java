@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.caxton.server.consensus.ConsensusStatus;
 import io.caxton.server.consensus.NotAppendedException;
 import io.caxton.server.consensus.OutcomeUnknownException;
-import io.caxton.server.consensus.Proposal;
 import io.caxton.v1.Command;
 import io.caxton.v1.PutRouteRequest;
 import io.caxton.v1.Record;
@@ -89,13 +88,13 @@ class RatisConsensusTest {
     try (TestCluster cluster = new TestCluster(directory, 1).start()) {
       // given the largest record the log takes, and one byte more
       TestCluster.Node leader = cluster.leader();
+      long term = leader.consensus.status().term();
       Record largest = recordOfBytes(RatisProperties.RECORD_BYTES_MAX);
       Record tooLarge = recordOfBytes(RatisProperties.RECORD_BYTES_MAX + 1);
 
       // when, then
-      leader.consensus.propose((Proposal) () -> largest).get(10, TimeUnit.SECONDS);
-      assertThatThrownBy(
-              () -> leader.consensus.propose((Proposal) () -> tooLarge).get(5, TimeUnit.SECONDS))
+      leader.propose(term, largest).get(10, TimeUnit.SECONDS);
+      assertThatThrownBy(() -> leader.propose(term, tooLarge).get(5, TimeUnit.SECONDS))
           .cause()
           .isInstanceOfSatisfying(
               NotAppendedException.class,
@@ -103,6 +102,39 @@ class RatisConsensusTest {
       leader.propose(7).get(5, TimeUnit.SECONDS);
       assertThat(leader.state.ticks()).endsWith(7L);
       assertThat(leader.halts).isEmpty();
+    }
+  }
+
+  /**
+   * Its stamps of time may lie behind what others have appended since: a log with such an entry
+   * stops every node.
+   */
+  @Test
+  void shouldRefuseWhatWasProposedInALeadershipThatIsOver() throws Exception {
+    try (TestCluster cluster = new TestCluster(directory, 3).start()) {
+      // given a node that has led, has lost it, and leads again
+      TestCluster.Node first = cluster.leader();
+      first.propose(1).get(10, TimeUnit.SECONDS);
+      long before = first.consensus.status().term();
+      first.consensus.transferLeadership(Optional.empty()).get(10, TimeUnit.SECONDS);
+      TestCluster.Node second = cluster.leader();
+      second.propose(5).get(10, TimeUnit.SECONDS);
+      second.consensus.transferLeadership(Optional.of(first.id)).get(10, TimeUnit.SECONDS);
+      assertThat(cluster.leader()).isSameAs(first);
+
+      // when it proposes what it had stamped in its first leadership
+      Record late = TestCluster.record(2);
+      assertThatThrownBy(() -> first.propose(before, late).get(5, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOfSatisfying(
+              NotAppendedException.class,
+              e -> assertThat(e.reason()).isEqualTo(NotAppendedException.Reason.NOT_READY));
+
+      // then it leads on, and nothing of it is in the log
+      first.propose(7).get(10, TimeUnit.SECONDS);
+      assertThat(first.state.ticks()).endsWith(5L, 7L);
+      assertThat(first.leads()).isTrue();
+      cluster.awaitSame(cluster.nodes.toArray(TestCluster.Node[]::new));
     }
   }
 

@@ -212,9 +212,11 @@ final class TestCluster implements AutoCloseable {
     }
 
     CompletableFuture<Void> propose(long tick) {
-      Record record = record(tick);
-      Proposal proposal = () -> record;
-      return consensus.propose(proposal);
+      return propose(consensus.status().term(), record(tick));
+    }
+
+    CompletableFuture<Void> propose(long term, Record record) {
+      return consensus.propose(new Proposed(term, record));
     }
 
     CompletableFuture<Void> proposeLarge(long tick, int bytes) {
@@ -225,8 +227,7 @@ final class TestCluster implements AutoCloseable {
                   Command.newBuilder()
                       .setPutRoute(PutRouteRequest.newBuilder().setFleet("x".repeat(bytes))))
               .build();
-      Proposal proposal = () -> record;
-      return consensus.propose(proposal);
+      return propose(consensus.status().term(), record);
     }
 
     void stop() {
@@ -241,4 +242,6 @@ final class TestCluster implements AutoCloseable {
       return isRunning() && consensus.status().role() == NodeRole.NODE_ROLE_LEADER;
     }
   }
+
+  private record Proposed(long term, Record record) implements Proposal {}
 }

@@ -58,7 +58,7 @@ class ScheduleProposerTest {
   @BeforeEach
   void leads() {
     clock.start(100, WALL);
-    proposer.open();
+    proposer.open(3);
   }
 
   @Test
@@ -114,7 +114,7 @@ class ScheduleProposerTest {
     schedules.look();
     assertThat(consensus.log).isEmpty();
 
-    proposer.open();
+    proposer.open(3);
     schedules.look();
 
     assertThat(proposed()).hasSize(1);
