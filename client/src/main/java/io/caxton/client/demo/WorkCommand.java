@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     })
 final class WorkCommand extends HavocCommand {
   private static final int AGENTS_MAX = 50;
-  private static final int RATE_MAX = 500;
+  private static final int RATE_MAX = 200;
 
   @Option(
       names = "--agents",
@@ -40,7 +40,7 @@ final class WorkCommand extends HavocCommand {
       names = "--rate",
       paramLabel = "N",
       defaultValue = "40",
-      description = "Tasks and sagas submitted a second, 1 to 500 (default: ${DEFAULT-VALUE}).")
+      description = "Tasks and sagas submitted a second, 1 to 200 (default: ${DEFAULT-VALUE}).")
   private int rate;
 
   WorkCommand() {
