@@ -114,6 +114,29 @@ class DemoTest {
     assertThat(temporary).isEmptyDirectory();
   }
 
+  @Test
+  void shouldLoseNoTaskAndUndoSagasInOrderThroughHavoc() throws IOException, InterruptedException {
+    Path temporary = Files.createDirectory(clusters.folder().resolve("tmp"));
+    long seed = System.nanoTime() % 1_000_000;
+    System.out.println("demo work --agents 4 --seconds 20 --rate 20 --seed " + seed);
+
+    JsonObject report =
+        report(
+            temporary,
+            "work",
+            "--agents=4",
+            "--seconds=20",
+            "--rate=20",
+            "--json",
+            "--seed=" + seed);
+
+    for (String some : List.of("completed", "dead", "compensations", "scrapes")) {
+      assertThat(report.get(some).getAsInt()).as(some).isPositive();
+    }
+    assertThat(report.get("faults").getAsJsonArray()).as(report.toString()).isEmpty();
+    assertThat(temporary).isEmptyDirectory();
+  }
+
   /** What it prints, once it has ended well. */
   private JsonObject report(Path temporary, String... options)
       throws IOException, InterruptedException {

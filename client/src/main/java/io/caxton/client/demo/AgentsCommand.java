@@ -1,17 +1,9 @@
 package io.caxton.client.demo;
 
-import io.caxton.client.console.CommandFailure;
-import io.caxton.client.console.ExitCode;
-import io.caxton.client.console.Json;
 import io.caxton.client.console.Progress;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "agents",
@@ -30,9 +22,8 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  caxton demo agents --agents 200 --seconds 120 --seed 7 --json"
     })
-final class AgentsCommand implements Callable<Integer> {
+final class AgentsCommand extends HavocCommand {
   private static final int AGENTS_MAX = 1_000;
-  private static final int SECONDS_MAX = 86_400;
   private static final int RATE_MAX = 10_000;
 
   @Option(
@@ -43,13 +34,6 @@ final class AgentsCommand implements Callable<Integer> {
   private int agents;
 
   @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      defaultValue = "120",
-      description = "Length of the havoc, 5 to 86400 (default: ${DEFAULT-VALUE}).")
-  private int seconds;
-
-  @Option(
       names = "--rate",
       paramLabel = "N",
       defaultValue = "100",
@@ -57,46 +41,17 @@ final class AgentsCommand implements Callable<Integer> {
           "Messages a second to all agents together, 1 to 10000 (default:" + " ${DEFAULT-VALUE}).")
   private int rate;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Chooses victims and pauses (default: a random one, printed).")
-  private Long seed;
-
-  @Option(names = "--keep", description = "Keep the servers' data and all logs, and say where.")
-  private boolean keep;
-
-  @Option(names = "--json", description = "End with one JSON object, for scripts.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
-
-  @Override
-  public Integer call() throws IOException, InterruptedException {
-    range("--agents", agents, 1, AGENTS_MAX);
-    range("--seconds", seconds, 5, SECONDS_MAX);
-    range("--rate", rate, 1, RATE_MAX);
-    AgentsOptions options =
-        new AgentsOptions(
-            agents,
-            seconds,
-            rate,
-            seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
-            keep);
-    AgentsReport report;
-    try (Progress progress = Progress.of("acknowledged", (long) rate * seconds)) {
-      report = AgentsRun.run(options, progress);
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(json ? Json.of(report.object()) : report.text());
-    out.flush();
-    return report.good() ? ExitCode.OK : ExitCode.FAILED;
+  AgentsCommand() {
+    super(120, 86_400);
   }
 
-  private static void range(String option, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new CommandFailure(
-          ExitCode.USAGE, option + " is " + value + ", must be " + min + " to " + max, "");
+  @Override
+  HavocReport run() throws IOException, InterruptedException {
+    range("--agents", agents, 1, AGENTS_MAX);
+    range("--rate", rate, 1, RATE_MAX);
+    AgentsOptions options = options(agents, rate);
+    try (Progress progress = progress(options)) {
+      return AgentsRun.run(options, progress);
     }
   }
 }

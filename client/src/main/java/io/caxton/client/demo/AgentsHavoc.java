@@ -12,6 +12,7 @@ import java.util.Random;
 /** Kills, pauses and wakes processes with agents, and kills leaders, one after the other. */
 final class AgentsHavoc {
   private static final Duration READY = Duration.ofSeconds(90);
+  private static final int FURTHER_SECONDS_MAX = 60;
 
   private final TemporaryCluster home;
   private final AgentsHosts hosts;
@@ -22,20 +23,44 @@ final class AgentsHavoc {
   private int zombies;
   private int leadersKilled;
 
-  AgentsHavoc(TemporaryCluster home, CaxtonClient client, AgentsHosts hosts, Random random) {
+  AgentsHavoc(TemporaryCluster home, CaxtonClient client, AgentsHosts hosts, long seed) {
     this.home = home;
     this.hosts = hosts;
-    this.random = random;
+    random = new Random(seed);
     readiness = new Readiness(home.cluster(), client);
   }
 
-  /** Until the next one; random, so that a process dies wherever it happens to be. */
-  int pauseMillis() {
-    return 1_000 + random.nextInt(3_000);
+  /**
+   * Sends the load and goes on for as long as was asked, and until there was one of each kind. In
+   * the end everybody is awake and serves, and all is answered.
+   */
+  void rage(AgentsOptions options, HavocLoad load, Progress progress)
+      throws IOException, InterruptedException {
+    Random chosen = new Random(options.seed() + 1);
+    long began = System.nanoTime();
+    try (Pace sending = new Pace(options.perSecond(), () -> load.sendNext(chosen))) {
+      while (secondsSince(began) < options.seconds()
+          || (!oneOfEach() && secondsSince(began) < options.seconds() + FURTHER_SECONDS_MAX)) {
+        Thread.sleep(1_000 + random.nextInt(3_000));
+        next(progress);
+        progress.at(load.acknowledged());
+      }
+    }
+    hosts.wake();
+    readiness.awaitAll(READY);
+    load.settle();
+  }
+
+  private static long secondsSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000_000;
+  }
+
+  boolean oneOfEach() {
+    return hostsKilled > 0 && zombies > 0 && leadersKilled > 0;
   }
 
   /** The first three times one of each, then at random. */
-  void next(Progress progress) throws IOException, InterruptedException {
+  private void next(Progress progress) throws IOException, InterruptedException {
     int dice = turns < 3 ? turns : random.nextInt(4);
     turns++;
     switch (dice) {
@@ -72,12 +97,6 @@ final class AgentsHavoc {
     leader.kill();
     progress.say("killed the leader " + leader.id());
     home.start(() -> home.cluster().start(leader));
-  }
-
-  /** Everybody is awake and serves. */
-  void end() throws IOException, InterruptedException {
-    hosts.wake();
-    readiness.awaitAll(READY);
   }
 
   int hostsKilled() {

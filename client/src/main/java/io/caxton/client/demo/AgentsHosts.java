@@ -7,12 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -20,35 +18,43 @@ import java.util.function.IntFunction;
  * successors have begun.
  */
 final class AgentsHosts implements HostProcess.Listener {
+  /** Hears what the processes say about their work, whichever of them it is. */
+  interface Words {
+    void said(String word, String agent, String what);
+  }
+
   private static final Duration BACK = Duration.ofSeconds(20);
 
   private final Children children;
-  private final List<String> addresses;
   private final IntFunction<List<String>> agents;
+  private final Function<List<String>, List<String>> command;
+  private final Words words;
   private final Path logs;
   private final HostProcess[] hosts;
   private final List<HostProcess> paused = new ArrayList<>();
   private final List<HostProcess> zombies = new ArrayList<>();
-  private final ConcurrentMap<String, String> states = new ConcurrentHashMap<>();
   private final AtomicInteger recoveries = new AtomicInteger();
   private final AtomicInteger lost = new AtomicInteger();
   private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
   /**
    * @param agents of each host, from 0
+   * @param command of a process with these agents, which calls {@link Supervised#run}
    */
   AgentsHosts(
       Children children,
       Path logs,
-      List<String> addresses,
       int hosts,
-      IntFunction<List<String>> agents)
+      IntFunction<List<String>> agents,
+      Function<List<String>, List<String>> command,
+      Words words)
       throws IOException {
     this.children = children;
     this.logs = Files.createDirectories(logs);
-    this.addresses = addresses;
     this.hosts = new HostProcess[hosts];
     this.agents = agents;
+    this.command = command;
+    this.words = words;
     for (int host = 0; host < hosts; host++) {
       start(host);
     }
@@ -61,8 +67,7 @@ final class AgentsHosts implements HostProcess.Listener {
   private void start(int host) throws IOException {
     List<String> mine = agents.apply(host);
     Process process =
-        children.start(
-            new ProcessBuilder(AgentsHost.command(addresses, mine)).redirectErrorStream(true));
+        children.start(new ProcessBuilder(command.apply(mine)).redirectErrorStream(true));
     hosts[host] = new HostProcess(process, logs, mine, this);
   }
 
@@ -101,9 +106,8 @@ final class AgentsHosts implements HostProcess.Listener {
   }
 
   @Override
-  public void state(String agent, String state) {
-    // A zombie that did not know it yet may have answered too: both answers must be right.
-    states.merge(agent, state, (a, b) -> a.equals(b) ? a : a + " and " + b);
+  public void said(String word, String agent, String what) {
+    words.said(word, agent, what);
   }
 
   @Override
@@ -135,11 +139,6 @@ final class AgentsHosts implements HostProcess.Listener {
       fallen += host.isAlive() ? 0 : 1;
     }
     return fallen;
-  }
-
-  /** What each agent answered that was asked for its state. */
-  Map<String, String> states() {
-    return Map.copyOf(states);
   }
 
   int recoveries() {

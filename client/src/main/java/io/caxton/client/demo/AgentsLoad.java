@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Sends numbers to the agents, each in a conversation of its own and one after the other, and keeps
  * what state they must come to: the chain of what was acknowledged.
  */
-final class AgentsLoad {
+final class AgentsLoad implements HavocLoad {
   /** Longer than any run. */
   private static final int LEASE_MILLIS = 3_600_000;
 
@@ -99,12 +99,13 @@ final class AgentsLoad {
         .build();
   }
 
-  void sendNext(Random random) {
+  @Override
+  public void sendNext(Random random) {
     models.get(random.nextInt(models.size())).sendNext();
   }
 
-  /** Waits for the answers to all. */
-  void settle() {
+  @Override
+  public void settle() {
     models.forEach(model -> model.last().exceptionally(failure -> null).join());
   }
 
@@ -121,7 +122,8 @@ final class AgentsLoad {
     return models.get(agent).chain();
   }
 
-  long acknowledged() {
+  @Override
+  public long acknowledged() {
     return models.stream().mapToLong(model -> model.chain().count()).sum();
   }
 

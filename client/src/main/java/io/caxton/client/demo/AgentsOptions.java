@@ -1,7 +1,7 @@
 package io.caxton.client.demo;
 
-/** What the demo of many agents is told. */
-record AgentsOptions(int agents, int seconds, int messagesPerSecond, long seed, boolean keep) {
+/** What a demo of many agents under havoc is told. */
+record AgentsOptions(int agents, int seconds, int perSecond, long seed, boolean keep) {
   /** Agents in one process. */
   private static final int AGENTS_PER_HOST = 40;
 

@@ -28,14 +28,16 @@ record AgentsReport(
     int leadersKilled,
     int haunting,
     int fallen,
-    List<String> faults) {
+    List<String> faults)
+    implements HavocReport {
   private static final int SHOWN_MAX = 10;
 
   AgentsReport {
     faults = List.copyOf(faults);
   }
 
-  boolean good() {
+  @Override
+  public boolean good() {
     return statesEqual == options.agents()
         && counted == acknowledged
         && haunting == 0
@@ -43,7 +45,8 @@ record AgentsReport(
         && faults.isEmpty();
   }
 
-  Map<String, Object> object() {
+  @Override
+  public Map<String, Object> object() {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("agents", options.agents());
     object.put("messages_acknowledged", acknowledged);
@@ -62,7 +65,8 @@ record AgentsReport(
     return object;
   }
 
-  String text() {
+  @Override
+  public String text() {
     StringBuilder text = new StringBuilder();
     faults.stream().limit(SHOWN_MAX).forEach(fault -> text.append(fault).append('\n'));
     text.append(

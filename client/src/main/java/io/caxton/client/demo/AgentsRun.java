@@ -1,7 +1,6 @@
 package io.caxton.client.demo;
 
 import io.caxton.client.CaxtonClient;
-import io.caxton.client.cluster.Readiness;
 import io.caxton.client.cluster.TemporaryCluster;
 import io.caxton.client.console.Progress;
 import java.io.IOException;
@@ -9,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -17,7 +15,6 @@ import java.util.stream.IntStream;
  * compares every agent's state with the chain of the messages that were acknowledged.
  */
 final class AgentsRun {
-  private static final Duration SERVE = Duration.ofSeconds(90);
   private static final Duration ANSWERS = Duration.ofSeconds(120);
   private static final Duration ZOMBIES_END = Duration.ofSeconds(30);
   private static final long LOOK_MILLIS = 100;
@@ -34,51 +31,31 @@ final class AgentsRun {
 
   static AgentsReport run(AgentsOptions options, Progress progress)
       throws IOException, InterruptedException {
-    try (TemporaryCluster home = new TemporaryCluster("agents", 3, options.keep(), List.of());
-        CaxtonClient client =
-            CaxtonClient.builder()
-                .addresses(home.cluster().addresses())
-                .clientName("caxton demo agents")
-                .callTimeout(Duration.ofMinutes(2))
-                .build()) {
-      home.start(home.cluster()::startAll);
-      new Readiness(home.cluster(), client).awaitAll(SERVE);
-      if (options.keep()) {
-        progress.say("Servers and logs: " + home.dir());
-      }
-      return new AgentsRun(options, home, client).all(progress);
-    }
+    return HavocCluster.run(
+        "agents",
+        options.keep(),
+        progress,
+        (home, client) -> new AgentsRun(options, home, client).all(progress));
   }
 
   private AgentsReport all(Progress progress) throws IOException, InterruptedException {
     AgentsLoad load = new AgentsLoad(client, options.agents());
+    AgentsStates states = new AgentsStates();
+    List<String> addresses = home.cluster().addresses();
     AgentsHosts hosts =
         new AgentsHosts(
             home.children(),
             home.dir().resolve("agents"),
-            home.cluster().addresses(),
             options.hosts(),
-            this::agents);
-    AgentsHavoc havoc = new AgentsHavoc(home, client, hosts, new Random(options.seed()));
-    Thread sending = Thread.ofVirtual().name("soak-load").start(() -> send(load));
-    long began = System.nanoTime();
-    while (seconds(began) < options.seconds()) {
-      Thread.sleep(havoc.pauseMillis());
-      havoc.next(progress);
-      progress.at(load.acknowledged());
-    }
-    sending.interrupt();
-    sending.join();
-    havoc.end();
-    load.settle();
+            this::agents,
+            mine -> Supervised.command(AgentsHost.class, addresses, mine),
+            states);
+    AgentsHavoc havoc = new AgentsHavoc(home, client, hosts, options.seed());
+    havoc.rage(options, load, progress);
     load.ask();
     progress.say("Asks every agent for its state.");
-    awaitStates(hosts);
-    return report(load, hosts, havoc);
-  }
-
-  private static long seconds(long sinceNanos) {
-    return (System.nanoTime() - sinceNanos) / 1_000_000_000;
+    awaitStates(states);
+    return report(load, states.all(), hosts, havoc);
   }
 
   private List<String> agents(int host) {
@@ -88,30 +65,18 @@ final class AgentsRun {
         .toList();
   }
 
-  private void send(AgentsLoad load) {
-    Random random = new Random(options.seed() + 1);
-    try {
-      while (true) {
-        load.sendNext(random);
-        Thread.sleep(Duration.ofNanos(1_000_000_000L / options.messagesPerSecond()));
-      }
-    } catch (InterruptedException over) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void awaitStates(AgentsHosts hosts) throws InterruptedException {
+  private void awaitStates(AgentsStates states) throws InterruptedException {
     long until = System.nanoTime() + ANSWERS.toNanos();
-    while (hosts.states().size() < options.agents() && System.nanoTime() - until < 0) {
+    while (states.size() < options.agents() && System.nanoTime() - until < 0) {
       Thread.sleep(LOOK_MILLIS);
     }
   }
 
-  private AgentsReport report(AgentsLoad load, AgentsHosts hosts, AgentsHavoc havoc)
+  private AgentsReport report(
+      AgentsLoad load, Map<String, String> states, AgentsHosts hosts, AgentsHavoc havoc)
       throws InterruptedException {
     List<String> faults = new ArrayList<>(load.faults());
     faults.addAll(hosts.faults());
-    Map<String, String> states = hosts.states();
     long counted = 0;
     int equal = 0;
     for (int i = 0; i < options.agents(); i++) {

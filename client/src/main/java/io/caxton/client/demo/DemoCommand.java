@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    subcommands = {HundredCommand.class, AgentsCommand.class},
+    subcommands = {HundredCommand.class, AgentsCommand.class, WorkCommand.class},
     description =
         "Indexes every file of a folder with a real cluster and real agents, kills leaders and"
             + " agents while they work, and compares the result with a plain sequential pass.",
@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
       "  caxton demo --input ~/photos --agents 10 --crash-every 500ms --seed 7 --out index.tsv",
       "  caxton demo --json | jq .outage_millis",
       "  caxton demo hundred --kill-at before-commit",
-      "  caxton demo agents --agents 200 --seconds 120"
+      "  caxton demo agents --agents 200 --seconds 120",
+      "  caxton demo work --agents 12 --seconds 300"
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final int AGENTS_MAX = 100;
@@ -150,22 +151,15 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void check() throws IOException {
-    range("--agents", agents, 1, AGENTS_MAX);
-    range("--concurrency", concurrency, 1, 1_000);
-    range("--work-millis", workMillis == null ? 0 : workMillis, 0, 60_000);
+    HavocCommand.range("--agents", agents, 1, AGENTS_MAX);
+    HavocCommand.range("--concurrency", concurrency, 1, 1_000);
+    HavocCommand.range("--work-millis", workMillis == null ? 0 : workMillis, 0, 60_000);
     if (!crashEvery.isZero()) {
-      range("--crash-every in ms", crashEvery.toMillis(), 100, Integer.MAX_VALUE);
+      HavocCommand.range("--crash-every in ms", crashEvery.toMillis(), 100, Integer.MAX_VALUE);
     }
     if (out != null && !Files.isDirectory(out.toAbsolutePath().getParent())) {
       throw new CommandFailure(
           ExitCode.USAGE, "the folder of --out " + out + " does not exist", "Create it first.");
-    }
-  }
-
-  private static void range(String option, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new CommandFailure(
-          ExitCode.USAGE, option + " is " + value + ", must be " + min + " to " + max, "");
     }
   }
 

@@ -22,12 +22,13 @@ final class HostProcess {
   interface Listener {
     void recovered(String agent);
 
-    void state(String agent, String state);
-
     /** Its lease ended, or it did not come back: it has been told to begin again. */
     void lost(String agent, String why);
 
     void stopped(String agent, String why);
+
+    /** Anything else. */
+    void said(String word, String agent, String what);
   }
 
   private final Process process;
@@ -67,21 +68,20 @@ final class HostProcess {
     }
     String agent = words[1];
     switch (words[0]) {
-      case AgentsHost.RECOVERED -> {
+      case Supervised.RECOVERED -> {
         back(agent);
         listener.recovered(agent);
       }
-      case AgentsHost.STATE -> listener.state(agent, words[2]);
-      case AgentsHost.LOST -> {
+      case Supervised.LOST -> {
         if (beginsAgain(agent)) {
           listener.lost(agent, words[2]);
         }
       }
-      case AgentsHost.STOPPED -> {
+      case Supervised.STOPPED -> {
         back(agent);
         listener.stopped(agent, words[2]);
       }
-      default -> {}
+      default -> listener.said(words[0], agent, words[2]);
     }
   }
 
@@ -94,7 +94,7 @@ final class HostProcess {
     if (!replaced) {
       returning.add(agent);
     }
-    orders.write((replaced ? AgentsHost.LEAVE : AgentsHost.AGAIN) + " " + agent + "\n");
+    orders.write((replaced ? Supervised.LEAVE : Supervised.AGAIN) + " " + agent + "\n");
     orders.flush();
     return !replaced;
   }
