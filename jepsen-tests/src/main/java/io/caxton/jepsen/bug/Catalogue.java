@@ -171,9 +171,9 @@ final class Catalogue {
                   "fail-for-what-commits",
                   "an appended proposal whose outcome is lost is reported as refused",
                   13,
-                  "bulk",
-                  List.of("transfer"),
-                  20),
+                  "set",
+                  List.of("partition"),
+                  40),
               List.of(
                   new Patch(
                       SERVER + "ratis.Submission",

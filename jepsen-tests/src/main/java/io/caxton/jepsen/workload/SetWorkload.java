@@ -37,6 +37,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class SetWorkload implements Workload {
   private static final int ADDERS = 6;
+
+  /** Of each node; only the leader's do anything. One that is in flight when it falls tells. */
+  private static final int ONCE = 4;
+
   private static final int PAUSE_MILLIS = 25;
   private static final int BULK_PAYLOAD_BYTES = 24 * 1024;
   private static final int BULK_KEPT = 400;
@@ -79,7 +83,9 @@ final class SetWorkload implements Workload {
       workers.add(i % 2 == 0 ? raw(context, client, random) : library(context, client, random));
     }
     for (RawNode node : bulk ? List.<RawNode>of() : context.nodes()) {
-      workers.add(once(context, node));
+      for (int i = 0; i < ONCE; i++) {
+        workers.add(once(context, node, i));
+      }
     }
     return workers;
   }
@@ -139,17 +145,17 @@ final class SetWorkload implements Workload {
     };
   }
 
-  private Worker once(Context context, RawNode node) {
+  private Worker once(Context context, RawNode node, int number) {
     String queue = queue(context);
-    Random random = context.random("once-" + node.id());
+    Random random = context.random("once-" + node.id() + "-" + number);
     SingleTry single = new SingleTry(context, node, random);
     Caller caller = new Caller(context);
     Pace pace = new Pace(random, PAUSE_MILLIS);
     return () -> {
       if (single.mayAnswer()) {
-        long number = numbers.incrementAndGet();
-        NewTask task = task(queue, number, random);
-        caller.change("add", queue, number, () -> single.submit(task), id -> number);
+        long element = numbers.incrementAndGet();
+        NewTask task = task(queue, element, random);
+        caller.change("add", queue, element, () -> single.submit(task), id -> element);
         pace.pause();
       }
     };
