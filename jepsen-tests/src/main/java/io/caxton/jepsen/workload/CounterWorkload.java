@@ -127,7 +127,7 @@ final class CounterWorkload implements Workload {
 
   private static Worker fixedReader(Context context, RawNode node, KeyLane lane) {
     Caller caller = new Caller(context);
-    FixedNode fixed = new FixedNode(node);
+    FixedNode fixed = new FixedNode(node, FixedNode.QUESTION);
     Pace pace = new Pace(context.random("reader-" + node.id()), PAUSE_MILLIS);
     return () -> {
       if (fixed.mayAnswer()) {

@@ -24,16 +24,21 @@ final class FixedNode {
    * Shorter than most pauses: the question that a waking leader answers must have been asked while
    * another led already, or the old answer would be right.
    */
-  private static final Duration QUESTION = Duration.ofMillis(800);
+  static final Duration QUESTION = Duration.ofMillis(800);
 
   private static final long LOOK_MILLIS = 100;
 
   private final RawNode node;
+  private final Duration patience;
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile boolean leads;
 
-  FixedNode(RawNode node) {
+  /**
+   * @param patience with each question
+   */
+  FixedNode(RawNode node, Duration patience) {
     this.node = node;
+    this.patience = patience;
   }
 
   /** Waits a little if it does not lead; false then. */
@@ -58,7 +63,7 @@ final class FixedNode {
   /** Empty if it says that there is no such thing. */
   <Q extends Message, R extends Message> Optional<R> ask(
       MethodDescriptor<Q, R> method, Q question, Class<R> type) {
-    RawAnswer answer = new RawCall<>(method, question).send(node, QUESTION);
+    RawAnswer answer = new RawCall<>(method, question).send(node, patience);
     if (answer.response().isPresent()) {
       return answer.response().map(type::cast);
     }

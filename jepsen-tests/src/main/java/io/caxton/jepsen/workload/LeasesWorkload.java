@@ -79,7 +79,7 @@ final class LeasesWorkload implements Workload {
   /** Stays with one node while that leads, and asks the library otherwise. */
   private static Worker fixedReader(Context context, RawNode node, KeyLane lane, int number) {
     Caller caller = new Caller(context);
-    FixedNode fixed = new FixedNode(node);
+    FixedNode fixed = new FixedNode(node, FixedNode.QUESTION);
     CaxtonClient client = context.client(Calls.TIMEOUT);
     Pace pace = new Pace(context.random("reader-" + number), 2 * PAUSE_MILLIS);
     return () -> {

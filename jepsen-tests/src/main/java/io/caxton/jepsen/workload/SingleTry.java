@@ -30,7 +30,8 @@ final class SingleTry {
   private Optional<RawSession> session = Optional.empty();
 
   SingleTry(Context context, RawNode node, Random random) {
-    this.node = new FixedNode(node);
+    // Longer than a leader that hears from nobody goes on: it must get to tell what it thinks.
+    this.node = new FixedNode(node, Calls.TIMEOUT);
     cluster = new Stubborn(context.nodes(), random);
   }
 
