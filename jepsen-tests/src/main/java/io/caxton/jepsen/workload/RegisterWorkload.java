@@ -66,7 +66,8 @@ final class RegisterWorkload implements Workload {
     List<Worker> workers = new ArrayList<>();
     CaxtonClient client = context.client(Calls.TIMEOUT);
     CaxtonClient other = context.client(Calls.TIMEOUT);
-    List<FixedNode> fixed = context.nodes().stream().map(FixedNode::new).toList();
+    List<FixedNode> fixed =
+        context.nodes().stream().map(node -> new FixedNode(node, FixedNode.QUESTION)).toList();
     for (int i = 0; i < LANES; i++) {
       KeyLane lane = lanes.get(i);
       for (int j = 0; j < MIXED_PER_LANE; j++) {
