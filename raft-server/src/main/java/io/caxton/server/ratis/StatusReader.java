@@ -3,7 +3,6 @@ package io.caxton.server.ratis;
 import io.caxton.server.consensus.ConsensusStatus;
 import io.caxton.server.consensus.LogPosition;
 import io.caxton.v1.NodeAddress;
-import io.caxton.v1.NodeRole;
 import java.util.List;
 import java.util.Optional;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
@@ -34,12 +33,10 @@ final class StatusReader {
   ConsensusStatus read(LogPosition applied) {
     DivisionInfo info = division.getInfo();
     RaftConfiguration configuration = division.getRaftConf();
-    long term = info.getCurrentTerm();
-    long commitIndex = division.getRaftLog().getLastCommittedIndex();
-    NodeRole role = role(info);
-    // A removed or failed leader keeps its role with a division that is not alive.
-    boolean leading = role == NodeRole.NODE_ROLE_LEADER && info.isAlive();
-    boolean leaderReady = leading && info.isLeaderReady();
+    LeaderFacts facts = LeaderFacts.read(info, division.getRaftLog()::getLastCommittedIndex);
+    boolean leading = facts.leading();
+    boolean leaderReady = facts.leaderReady();
+    long commitIndex = facts.commitIndex();
     RaftPeerId leader = info.getLeaderId();
     long quorumSilence = 0;
     long leaderSilence = 0;
@@ -51,8 +48,8 @@ final class StatusReader {
       leaderReady = false;
     }
     return new ConsensusStatus(
-        role,
-        term,
+        facts.role(),
+        facts.term(),
         leaderReady,
         Optional.ofNullable(leader).map(RaftPeerId::toString),
         commitIndex,
@@ -68,16 +65,6 @@ final class StatusReader {
 
   private RaftPeerId self() {
     return division.getId();
-  }
-
-  private static NodeRole role(DivisionInfo info) {
-    return switch (info.getCurrentRole()) {
-      case LEADER -> NodeRole.NODE_ROLE_LEADER;
-      case CANDIDATE -> NodeRole.NODE_ROLE_CANDIDATE;
-      case FOLLOWER -> NodeRole.NODE_ROLE_FOLLOWER;
-      case LISTENER -> NodeRole.NODE_ROLE_LISTENER;
-      default -> NodeRole.NODE_ROLE_UNSPECIFIED;
-    };
   }
 
   /** Without a known leader: how long there has been none, as far as this role can tell. */

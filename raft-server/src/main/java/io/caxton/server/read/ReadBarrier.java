@@ -104,7 +104,7 @@ public final class ReadBarrier {
       long commitIndex,
       TermProbe.Answer answer,
       Throwable failure) {
-    if (failure == null && answer == TermProbe.Answer.CONFIRMED && stillLeads(status.term())) {
+    if (failure == null && answer == TermProbe.Answer.CONFIRMED && stillLeads(status)) {
       end(round, views.atIndex(commitIndex));
     } else if (failure == null && answer == TermProbe.Answer.SUPERSEDED) {
       end(round, CompletableFuture.failedFuture(notLeader(consensus.status())));
@@ -113,9 +113,13 @@ public final class ReadBarrier {
     }
   }
 
-  private boolean stillLeads(long term) {
+  /** And among the same voters: a majority of others could have elected somebody else. */
+  private boolean stillLeads(ConsensusStatus then) {
     ConsensusStatus now = consensus.status();
-    return now.leaderReady() && now.term() == term;
+    return now.leaderReady()
+        && now.term() == then.term()
+        && now.membershipStable()
+        && now.members().equals(then.members());
   }
 
   /** Lets the next round begin, then answers this one. */
