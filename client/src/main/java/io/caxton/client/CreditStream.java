@@ -7,6 +7,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -89,7 +90,11 @@ final class CreditStream<Q, R> implements AutoCloseable {
   }
 
   private synchronized void cancel(String why) {
-    requests.cancel(why, null);
+    try {
+      requests.cancel(why, null);
+    } catch (RejectedExecutionException clientClosed) {
+      // Its connections are gone, and the call with them.
+    }
   }
 
   /** Ends the stream; nobody hears anything more of it. */

@@ -6,6 +6,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -167,8 +168,8 @@ final class CursorStream<Q, R> implements AutoCloseable {
       last = stream;
       stream = Optional.empty();
     }
-    last.ifPresent(Stream::cancel);
     core.virtual().execute(() -> reader.ended(failure));
+    last.ifPresent(Stream::cancel);
   }
 
   /** The reader hears nothing more, unless it is in the middle of something. */
@@ -240,7 +241,11 @@ final class CursorStream<Q, R> implements AutoCloseable {
     }
 
     void cancel() {
-      call.cancel("not needed any more", null);
+      try {
+        call.cancel("not needed any more", null);
+      } catch (RejectedExecutionException clientClosed) {
+        // Its connections are gone, and the call with them.
+      }
     }
   }
 }

@@ -153,6 +153,24 @@ class AgentStreamsTest extends ClientTestBase {
     assertThat(stream.done()).failsWithin(Duration.ofSeconds(5));
   }
 
+  /** What ends the stream then finds no connection any more to cancel it on. */
+  @Test
+  void shouldEndWhenTheListenerClosesTheClientAndDies() {
+    CaxtonClient client = client();
+    client.journals().of(AGENT).append(events(4), OptionalLong.empty()).join();
+    SequenceStream stream =
+        client
+            .journals()
+            .read(
+                ReadEventsRequest.newBuilder().setAgentId("a").build(),
+                (events, lastSeq) -> {
+                  client.close();
+                  throw new IllegalStateException("dead");
+                });
+
+    assertThat(stream.done()).failsWithin(Duration.ofSeconds(5));
+  }
+
   @Test
   void shouldEndWhenTheClientIsClosedBeforeThereIsALeader() {
     cluster.leadNobody();
