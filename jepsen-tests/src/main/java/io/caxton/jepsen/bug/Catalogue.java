@@ -211,7 +211,7 @@ final class Catalogue {
                   List.of("transfer"),
                   15),
               List.of(
-                  new Patch(SERVER + "propose.Proposer", "open", 0, ServerBugs.OpenOnce.class))),
+                  new Patch(SERVER + "propose.Proposer", "open", 1, ServerBugs.OpenOnce.class))),
           new Entry(
               new SeededBug(
                   "watch-drops-change",
