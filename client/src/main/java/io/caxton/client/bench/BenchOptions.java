@@ -5,6 +5,7 @@ import io.caxton.client.CaxtonClient;
 import io.caxton.client.ClientBuilder;
 import io.caxton.client.console.CommandFailure;
 import io.caxton.client.console.ExitCode;
+import io.caxton.client.console.Range;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -54,22 +55,15 @@ final class BenchOptions {
   boolean json;
 
   void check() {
-    range("--nodes", nodes, 1, 9);
-    range("--payload-bytes", payloadBytes, 0, 1 << 20);
+    Range.check("--nodes", nodes, 1, 9);
+    Range.check("--payload-bytes", payloadBytes, 0, 1 << 20);
     if (!addresses.isEmpty() && !settings.isEmpty()) {
       throw new CommandFailure(ExitCode.USAGE, "--set is for a self-started cluster", "");
     }
   }
 
-  static void range(String option, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new CommandFailure(
-          ExitCode.USAGE, option + " is " + value + ", must be " + min + " to " + max, "");
-    }
-  }
-
   static void inFlight(int inFlight) {
-    range("--in-flight", inFlight, 1, IN_FLIGHT_MAX);
+    Range.check("--in-flight", inFlight, 1, IN_FLIGHT_MAX);
   }
 
   List<String> serverOptions() {

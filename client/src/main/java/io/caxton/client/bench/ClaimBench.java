@@ -2,6 +2,7 @@ package io.caxton.client.bench;
 
 import io.caxton.client.console.CommandFailure;
 import io.caxton.client.console.ExitCode;
+import io.caxton.client.console.Range;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +52,10 @@ final class ClaimBench extends Bench {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    BenchOptions.range("--tasks", tasks, 1, 10_000_000);
-    BenchOptions.range("--queues", queues, 1, 10_000);
-    BenchOptions.range("--claims", claims, 1, 1_000_000);
-    BenchOptions.range("--runs", runs, 1, 100);
+    Range.check("--tasks", tasks, 1, 10_000_000);
+    Range.check("--queues", queues, 1, 10_000);
+    Range.check("--claims", claims, 1, 1_000_000);
+    Range.check("--runs", runs, 1, 100);
     if (!options.addresses.isEmpty()) {
       throw new CommandFailure(
           ExitCode.USAGE, "this benchmark compares two clusters of its own", "No --addresses.");

@@ -1,5 +1,6 @@
 package io.caxton.client.bench;
 
+import io.caxton.client.console.Range;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,8 +35,8 @@ final class CycleBench extends LoadBench {
 
   @Override
   Work work(BenchHome home) {
-    BenchOptions.range("--agents", agents, 1, 1_000);
-    BenchOptions.range("--payload-bytes of cycles", options.payloadBytes, 4, 1 << 20);
+    Range.check("--agents", agents, 1, 1_000);
+    Range.check("--payload-bytes of cycles", options.payloadBytes, 4, 1 << 20);
     return new CycleWork(home.client(), options.payload(3), load, agents);
   }
 

@@ -4,6 +4,7 @@ import io.caxton.client.CaxtonClient;
 import io.caxton.client.CaxtonException;
 import io.caxton.client.cluster.LocalNode;
 import io.caxton.client.cluster.Readiness;
+import io.caxton.client.console.Range;
 import io.caxton.v1.GetNodeResponse;
 import io.caxton.v1.NewTask;
 import java.io.IOException;
@@ -55,8 +56,8 @@ final class FailoverBench extends Bench {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    BenchOptions.range("--trials", trials, 1, 1_000);
-    BenchOptions.range("--rate", rate, 1, 100_000);
+    Range.check("--trials", trials, 1, 1_000);
+    Range.check("--rate", rate, 1, 100_000);
     try (BenchHome home = BenchHome.open(options);
         CaxtonClient prober = home.newClient().build()) {
       home.own();

@@ -7,6 +7,7 @@ import io.caxton.client.CaxtonClient;
 import io.caxton.client.CaxtonException;
 import io.caxton.client.cluster.LocalNode;
 import io.caxton.client.console.Progress;
+import io.caxton.client.console.Range;
 import io.caxton.client.console.Text;
 import io.caxton.v1.AppendEventsResponse;
 import io.caxton.v1.Event;
@@ -83,9 +84,9 @@ final class JournalBench extends Bench {
 
   @Override
   public Integer call() throws IOException {
-    BenchOptions.range("--events", events, 1, 10_000_000);
-    BenchOptions.range("--event-bytes", eventBytes, 8, 2_000);
-    BenchOptions.range("--total-megabytes", totalMegabytes, 1, 100_000);
+    Range.check("--events", events, 1, 10_000_000);
+    Range.check("--event-bytes", eventBytes, 8, 2_000);
+    Range.check("--total-megabytes", totalMegabytes, 1, 100_000);
     long total = (long) totalMegabytes << 20;
     try (BenchHome home = BenchHome.open(options)) {
       LocalNode absent = home.own().cluster().nodes().getLast();

@@ -1,5 +1,6 @@
 package io.caxton.client.bench;
 
+import io.caxton.client.console.Range;
 import picocli.CommandLine.Option;
 
 /** How hard and how long a cluster is loaded. */
@@ -51,10 +52,10 @@ final class LoadOptions {
 
   void check() {
     BenchOptions.inFlight(inFlight);
-    BenchOptions.range("--batch", batch, 1, 1_000);
-    BenchOptions.range("--rate", rate, 0, 10_000_000);
-    BenchOptions.range("--warmup-seconds", warmupSeconds, 0, 3_600);
-    BenchOptions.range("--seconds", seconds, 1, 86_400);
+    Range.check("--batch", batch, 1, 1_000);
+    Range.check("--rate", rate, 0, 10_000_000);
+    Range.check("--warmup-seconds", warmupSeconds, 0, 3_600);
+    Range.check("--seconds", seconds, 1, 86_400);
   }
 
   /** The load of all but the last seconds of the warm-up. */

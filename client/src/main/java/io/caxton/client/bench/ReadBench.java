@@ -3,6 +3,7 @@ package io.caxton.client.bench;
 import com.google.protobuf.ByteString;
 import io.caxton.client.CaxtonClient;
 import io.caxton.client.CaxtonException;
+import io.caxton.client.console.Range;
 import io.caxton.v1.GetTaskResponse;
 import io.caxton.v1.NewTask;
 import io.caxton.v1.ReadOptions;
@@ -41,7 +42,7 @@ final class ReadBench extends LoadBench {
   @Override
   Work work(BenchHome home) {
     if (load.batch != 1) {
-      BenchOptions.range("--batch of reads", load.batch, 1, 1);
+      Range.check("--batch of reads", load.batch, 1, 1);
     }
     ReadOptions read =
         ReadOptions.newBuilder()

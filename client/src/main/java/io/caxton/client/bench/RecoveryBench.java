@@ -5,6 +5,7 @@ import io.caxton.client.AgentEpoch;
 import io.caxton.client.AgentJournal;
 import io.caxton.client.CaxtonClient;
 import io.caxton.client.bench.JournalAgents.Comeback;
+import io.caxton.client.console.Range;
 import io.caxton.client.console.Text;
 import java.io.IOException;
 import java.time.Duration;
@@ -81,11 +82,11 @@ final class RecoveryBench extends Bench {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    BenchOptions.range("--events", events, 1, 10_000_000);
-    BenchOptions.range("--event-bytes", eventBytes, 1, 2_000);
-    BenchOptions.range("--agents", agentCount, 1, 100_000);
-    BenchOptions.range("--trials", trials, 1, 100);
-    BenchOptions.range("--append-seconds", appendSeconds, 1, 3_600);
+    Range.check("--events", events, 1, 10_000_000);
+    Range.check("--event-bytes", eventBytes, 1, 2_000);
+    Range.check("--agents", agentCount, 1, 100_000);
+    Range.check("--trials", trials, 1, 100);
+    Range.check("--append-seconds", appendSeconds, 1, 3_600);
     try (BenchHome home = BenchHome.open(options)) {
       home.own();
       JournalAgents agents = new JournalAgents(home.client(), body());

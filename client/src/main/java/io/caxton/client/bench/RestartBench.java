@@ -2,6 +2,7 @@ package io.caxton.client.bench;
 
 import io.caxton.client.CaxtonClient;
 import io.caxton.client.console.Progress;
+import io.caxton.client.console.Range;
 import io.caxton.client.console.Text;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,8 +41,8 @@ final class RestartBench extends Bench {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    BenchOptions.range("--tasks", tasks, 1, 10_000_000);
-    BenchOptions.range("--batch", batch, 1, 1_000);
+    Range.check("--tasks", tasks, 1, 10_000_000);
+    Range.check("--batch", batch, 1, 1_000);
     try (BenchHome home = BenchHome.open(options)) {
       home.own();
       Costs start = home.costs();

@@ -6,6 +6,7 @@ import io.caxton.client.cluster.LocalNode;
 import io.caxton.client.cluster.Readiness;
 import io.caxton.client.console.CommandFailure;
 import io.caxton.client.console.ExitCode;
+import io.caxton.client.console.Range;
 import io.caxton.client.console.Text;
 import io.caxton.v1.GetNodeResponse;
 import java.io.IOException;
@@ -120,13 +121,9 @@ final class ClusterStart extends LocalCommand {
       return existing.get();
     }
     int count = nodes == null ? 3 : nodes;
-    if (count < 1 || count > NODES_MAX) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--nodes is " + count + ", must be 1 to " + NODES_MAX, "");
-    }
-    if (basePort != null && (basePort < 1 || basePort > 65_300)) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--base-port is " + basePort + ", must be 1 to 65300", "");
+    Range.check("--nodes", count, 1, NODES_MAX);
+    if (basePort != null) {
+      Range.check("--base-port", basePort, 1, 65_300);
     }
     return LocalCluster.create(
         dir,

@@ -5,6 +5,7 @@ import io.caxton.client.console.DurationConverter;
 import io.caxton.client.console.ExitCode;
 import io.caxton.client.console.Json;
 import io.caxton.client.console.Progress;
+import io.caxton.client.console.Range;
 import io.caxton.client.console.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -151,11 +152,11 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void check() throws IOException {
-    HavocCommand.range("--agents", agents, 1, AGENTS_MAX);
-    HavocCommand.range("--concurrency", concurrency, 1, 1_000);
-    HavocCommand.range("--work-millis", workMillis == null ? 0 : workMillis, 0, 60_000);
+    Range.check("--agents", agents, 1, AGENTS_MAX);
+    Range.check("--concurrency", concurrency, 1, 1_000);
+    Range.check("--work-millis", workMillis == null ? 0 : workMillis, 0, 60_000);
     if (!crashEvery.isZero()) {
-      HavocCommand.range("--crash-every in ms", crashEvery.toMillis(), 100, Integer.MAX_VALUE);
+      Range.check("--crash-every in ms", crashEvery.toMillis(), 100, Integer.MAX_VALUE);
     }
     if (out != null && !Files.isDirectory(out.toAbsolutePath().getParent())) {
       throw new CommandFailure(

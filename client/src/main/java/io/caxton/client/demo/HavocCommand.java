@@ -1,6 +1,5 @@
 package io.caxton.client.demo;
 
-import io.caxton.client.console.CommandFailure;
 import io.caxton.client.console.ExitCode;
 import io.caxton.client.console.Json;
 import io.caxton.client.console.Progress;
@@ -16,7 +15,21 @@ import picocli.CommandLine.Spec;
  * A command that lets agents work while they and the leaders are killed, and judges the outcome.
  */
 abstract class HavocCommand implements Callable<Integer> {
-  private final int secondsMax;
+  private final Bound agentsBound;
+  private final Bound rateBound;
+  private final Bound secondsBound;
+
+  @Option(
+      names = "--agents",
+      paramLabel = "N",
+      description = "How many agents (default: ${DEFAULT-VALUE}).")
+  private int agents;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "How much is sent to all together, a second (default: ${DEFAULT-VALUE}).")
+  private int rate;
 
   @Option(
       names = "--seconds",
@@ -38,44 +51,37 @@ abstract class HavocCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  /**
-   * @param seconds unless told otherwise
-   */
-  HavocCommand(int seconds, int secondsMax) {
-    this.seconds = seconds;
-    this.secondsMax = secondsMax;
+  HavocCommand(Bound agents, Bound rate, Bound seconds) {
+    this.agents = agents.usual();
+    this.rate = rate.usual();
+    this.seconds = seconds.usual();
+    this.agentsBound = agents;
+    this.rateBound = rate;
+    this.secondsBound = seconds;
   }
 
-  abstract HavocReport run() throws IOException, InterruptedException;
+  abstract HavocReport run(AgentsOptions options, Progress progress)
+      throws IOException, InterruptedException;
 
-  final AgentsOptions options(int agents, int perSecond) {
-    range("--seconds", seconds, 5, secondsMax);
-    return new AgentsOptions(
-        agents,
-        seconds,
-        perSecond,
-        seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
-        keep);
-  }
-
-  /** Counts towards all that will be sent. */
-  static Progress progress(AgentsOptions options) {
-    return Progress.of("acknowledged", (long) options.perSecond() * options.seconds());
+  private AgentsOptions options() {
+    agentsBound.check("--agents", agents);
+    rateBound.check("--rate", rate);
+    secondsBound.check("--seconds", seconds);
+    long chosen = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
+    return new AgentsOptions(agents, seconds, rate, chosen, keep);
   }
 
   @Override
   public final Integer call() throws IOException, InterruptedException {
-    HavocReport report = run();
+    AgentsOptions options = options();
+    HavocReport report;
+    long all = (long) options.perSecond() * options.seconds();
+    try (Progress progress = Progress.of("acknowledged", all)) {
+      report = run(options, progress);
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.println(json ? Json.of(report.object()) : report.text());
     out.flush();
     return report.good() ? ExitCode.OK : ExitCode.FAILED;
-  }
-
-  static void range(String option, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new CommandFailure(
-          ExitCode.USAGE, option + " is " + value + ", must be " + min + " to " + max, "");
-    }
   }
 }

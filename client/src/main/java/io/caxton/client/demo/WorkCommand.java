@@ -3,7 +3,6 @@ package io.caxton.client.demo;
 import io.caxton.client.console.Progress;
 import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 @Command(
     name = "work",
@@ -16,7 +15,8 @@ import picocli.CommandLine.Option;
             + " order when a saga fails or is cancelled.",
     footer = {
       "",
-      "Three servers, and a process for each agent; all end with the command. Some tasks fail now"
+      "Three servers, and a process for each agent, 1 to 50; all end with the command. 1 to 200"
+          + " tasks and sagas are submitted a second, for 5 to 3600 seconds. Some tasks fail now"
           + " and then, a few for good, and so do some last steps of sagas.",
       "Once a second the page of metrics of each node is read: caxton_stuck_tasks must be 0.",
       "Exit code 1 if anything is not as it must be, or a process that was woken did not find out"
@@ -26,35 +26,14 @@ import picocli.CommandLine.Option;
       "  caxton demo work --agents 12 --seconds 300 --seed 7 --json"
     })
 final class WorkCommand extends HavocCommand {
-  private static final int AGENTS_MAX = 50;
-  private static final int RATE_MAX = 200;
-
-  @Option(
-      names = "--agents",
-      paramLabel = "N",
-      defaultValue = "12",
-      description = "How many, each a process, 1 to 50 (default: ${DEFAULT-VALUE}).")
-  private int agents;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "N",
-      defaultValue = "40",
-      description = "Tasks and sagas submitted a second, 1 to 200 (default: ${DEFAULT-VALUE}).")
-  private int rate;
-
   WorkCommand() {
     // An hour: every change is remembered until the end.
-    super(300, 3_600);
+    super(new Bound(12, 1, 50), new Bound(40, 1, 200), new Bound(300, 5, 3_600));
   }
 
   @Override
-  HavocReport run() throws IOException, InterruptedException {
-    range("--agents", agents, 1, AGENTS_MAX);
-    range("--rate", rate, 1, RATE_MAX);
-    AgentsOptions options = options(agents, rate);
-    try (Progress progress = progress(options)) {
-      return WorkRun.run(options, progress);
-    }
+  HavocReport run(AgentsOptions options, Progress progress)
+      throws IOException, InterruptedException {
+    return WorkRun.run(options, progress);
   }
 }

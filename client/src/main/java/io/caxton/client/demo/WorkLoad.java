@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Submits tasks and sagas, cancels some sagas, and keeps what was acknowledged. */
-final class WorkLoad implements HavocLoad {
+final class WorkLoad implements HavocLoad, WorkAsked {
   private static final int CANCEL_MILLIS_MAX = 1_500;
 
   private final CaxtonClient client;
@@ -113,18 +113,18 @@ final class WorkLoad implements HavocLoad {
     return (long) tasks.size() + sagas.size();
   }
 
-  /** The tasks that were acknowledged, without those of sagas. */
-  Set<String> tasks() {
+  @Override
+  public Set<String> tasks() {
     return Set.copyOf(tasks);
   }
 
-  /** The sagas that were acknowledged, and how each may end. */
-  Map<String, Set<SagaState>> sagas() {
+  @Override
+  public Map<String, Set<SagaState>> sagas() {
     return Map.copyOf(sagas);
   }
 
-  /** What a task was given; also one of a saga. */
-  Optional<ByteString> payload(String taskId) {
+  @Override
+  public Optional<ByteString> payload(String taskId) {
     return orders.payload(taskId);
   }
 

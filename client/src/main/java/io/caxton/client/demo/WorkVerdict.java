@@ -15,23 +15,23 @@ final class WorkVerdict {
   /** Reads under way at once. */
   private static final int READS_MAX = 200;
 
-  private final WorkLoad load;
+  private final WorkAsked asked;
   private final WorkFindings findings;
 
-  WorkVerdict(WorkLoad load, WorkFindings findings) {
-    this.load = load;
+  WorkVerdict(WorkAsked asked, WorkFindings findings) {
+    this.asked = asked;
     this.findings = findings;
   }
 
   /** What was acknowledged and has not ended. */
   List<String> unfinished(WorkChecker checker) {
     List<String> unfinished = new ArrayList<>();
-    for (String id : load.tasks()) {
+    for (String id : asked.tasks()) {
       if (checker.task(id).flatMap(TaskTrace::end).isEmpty()) {
         unfinished.add(id);
       }
     }
-    for (String id : load.sagas().keySet()) {
+    for (String id : asked.sagas().keySet()) {
       if (!checker.saga(id).map(SagaTrace::ended).orElse(false)) {
         unfinished.add(id);
       }
@@ -46,10 +46,11 @@ final class WorkVerdict {
           WorkFindings.Kind.LOST,
           "%s has not ended: %s %s".formatted(id, checker.task(id), checker.saga(id)));
     }
-    for (String id : load.tasks()) {
+    for (String id : asked.tasks()) {
       checker.task(id).ifPresent(trace -> judgeEnd(id, trace));
     }
-    load.sagas()
+    asked
+        .sagas()
         .forEach(
             (id, ends) ->
                 checker
@@ -63,7 +64,7 @@ final class WorkVerdict {
   }
 
   private void judgeEnd(String id, TaskTrace trace) {
-    boolean dies = load.payload(id).map(WorkKind::of).map(WorkKind::dies).orElse(false);
+    boolean dies = asked.payload(id).map(WorkKind::of).map(WorkKind::dies).orElse(false);
     TaskState must = dies ? TaskState.TASK_STATE_DEAD : TaskState.TASK_STATE_COMPLETED;
     if (trace.end().isPresent() && trace.end().get() != must) {
       findings.add(WorkFindings.Kind.LOST, "must be " + must + ": " + trace);
@@ -103,7 +104,7 @@ final class WorkVerdict {
     }
     if (stored.getState() == TaskState.TASK_STATE_COMPLETED) {
       Optional<ByteString> must =
-          load.payload(stored.getId()).map(payload -> WorkKind.result(payload, stored.getFence()));
+          asked.payload(stored.getId()).map(payload -> WorkKind.result(payload, stored.getFence()));
       if (!must.equals(Optional.of(stored.getResult()))) {
         findings.add(
             WorkFindings.Kind.OTHER,

@@ -20,7 +20,8 @@ public final class BodyMemory {
     return new BodyMemory((long) (Runtime.getRuntime().maxMemory() * HEAP_SHARE));
   }
 
-  void set(long now) {
+  /** What they hold now; one thread says it. */
+  public void set(long now) {
     bytes = now;
   }
 

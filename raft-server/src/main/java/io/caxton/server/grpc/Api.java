@@ -58,8 +58,7 @@ public final class Api implements AutoCloseable {
         new Writes(
             node.consensus(),
             node.proposer(),
-            node.freeSpace(),
-            node.bodyMemory(),
+            new Admission(node.freeSpace(), node.bodyMemory()),
             selfId,
             bounds.quorumSilenceMillisMax());
     Reads reads =

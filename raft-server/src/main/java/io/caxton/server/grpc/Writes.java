@@ -2,11 +2,9 @@ package io.caxton.server.grpc;
 
 import io.caxton.server.consensus.Consensus;
 import io.caxton.server.consensus.ConsensusStatus;
-import io.caxton.server.engine.BodyMemory;
 import io.caxton.server.error.RefusedException;
 import io.caxton.server.propose.Priority;
 import io.caxton.server.propose.Proposer;
-import io.caxton.server.storage.FreeSpace;
 import io.caxton.state.Fingerprint;
 import io.caxton.state.RequestValidator;
 import io.caxton.state.Result;
@@ -21,26 +19,21 @@ import java.util.function.Function;
 
 /** The way of every mutating call: leader, bounds, admission, proposer. */
 final class Writes {
-  private static final long MEMORY_RETRY_MILLIS = 100;
-
   private final Consensus consensus;
   private final Proposer proposer;
-  private final FreeSpace freeSpace;
-  private final BodyMemory bodyMemory;
+  private final Admission admission;
   private final String selfId;
   private final long quorumSilenceMillisMax;
 
   Writes(
       Consensus consensus,
       Proposer proposer,
-      FreeSpace freeSpace,
-      BodyMemory bodyMemory,
+      Admission admission,
       String selfId,
       long quorumSilenceMillisMax) {
     this.consensus = consensus;
     this.proposer = proposer;
-    this.freeSpace = freeSpace;
-    this.bodyMemory = bodyMemory;
+    this.admission = admission;
     this.selfId = selfId;
     this.quorumSilenceMillisMax = quorumSilenceMillisMax;
   }
@@ -48,23 +41,9 @@ final class Writes {
   /** Proposes a client's command that carries a call. */
   CompletableFuture<Result> propose(Command request, Priority priority) {
     check(request);
-    if (priority == Priority.NEW_WORK && freeSpace.isLow()) {
-      throw RefusedException.retryLater(ErrorReason.DISK_LOW, freeSpace.describe(), 5_000);
-    }
-    if (bringsBodies(request) && bodyMemory.isNearlyFull()) {
-      throw RefusedException.retryLater(
-          ErrorReason.OVERLOADED, bodyMemory.describe(), MEMORY_RETRY_MILLIS);
-    }
+    admission.check(request, priority);
     Command command = request.toBuilder().setFingerprint(Fingerprint.of(request)).build();
     return proposer.propose(command, priority).thenApply(Writes::unlessRefused);
-  }
-
-  /** What they bring is kept in memory until a snapshot has it. */
-  private static boolean bringsBodies(Command request) {
-    return switch (request.getRequestCase()) {
-      case APPEND_EVENTS, SEND_MESSAGES, COMMIT, PUT_CHECKPOINT_CHUNK -> true;
-      default -> false;
-    };
   }
 
   private void check(Command request) {
