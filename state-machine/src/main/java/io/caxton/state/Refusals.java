@@ -4,6 +4,7 @@ import io.caxton.v1.Detail;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Reply;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Makes refusals. */
@@ -37,7 +38,8 @@ public final class Refusals {
         : Optional.of(
             of(
                 ErrorReason.REVISION_MISMATCH,
-                "%s \"%s\" has revision %d, not %d".formatted(noun, id, stored, expected),
+                String.format(
+                    Locale.ROOT, "%s \"%s\" has revision %d, not %d", noun, id, stored, expected),
                 "revision",
                 Long.toString(stored)));
   }

@@ -74,6 +74,21 @@ class ArchitectureTest {
         .check(core);
   }
 
+  /** Words of refusals are stored: they must not depend on where a node was installed. */
+  @Test
+  void shouldFormatInNoLocaleOfTheMachine() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "formatted", Object[].class)
+        .orShould()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .orShould()
+        .callMethod(String.class, "toLowerCase")
+        .orShould()
+        .callMethod(String.class, "toUpperCase")
+        .check(core);
+  }
+
   @Test
   void shouldKeepItsHandlersAndTablesFreeOfEverythingAbove() {
     classes()

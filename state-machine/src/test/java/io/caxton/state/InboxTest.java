@@ -13,6 +13,7 @@ import io.caxton.v1.Message;
 import io.caxton.v1.ReceiveMessagesRequest;
 import io.caxton.v1.RedeliverMessages;
 import io.caxton.v1.SendResult;
+import io.caxton.v1.Sweep;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,26 @@ class InboxTest {
     talk.ack(bob, Talk.id(first));
     sendToBob("c7");
     assertThat(texts(talk.receive(bob))).containsExactly("c2", "c3", "c4", "c5", "c7");
+  }
+
+  /** Nobody looks at an inbox that was not told of. */
+  @Test
+  void shouldTellOfWhatWasHeldUpByAMessageThatIsGone() {
+    // given one that waits for its next try, and one behind it
+    talk.send(ann, message("c", "bob", "c1").setTtlMillis(1_000));
+    sendToBob("c2");
+    Message first = talk.receive(bob, 1).getFirst();
+    talk.nack(bob, Talk.id(first), 10_000);
+    assertThat(talk.receive(bob)).isEmpty();
+
+    // when the first one's time to live is over
+    talk.replica.tick += 1_000;
+    Result sweep =
+        talk.replica.apply(Command.newBuilder().setSweep(Sweep.newBuilder().setItemsMax(10)));
+
+    // then
+    assertThat(sweep.effects()).contains(new Effect.InboxReady("default", "bob"));
+    assertThat(texts(talk.receive(bob))).containsExactly("c2");
   }
 
   @Test

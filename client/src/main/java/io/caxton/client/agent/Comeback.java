@@ -70,7 +70,7 @@ final class Comeback<S> {
         blame(AgentEpoch.of(begun.getAgent()), failure);
         agent.abandon();
         throw failure;
-      } catch (RuntimeException failed) {
+      } catch (RuntimeException | Error failed) {
         agent.abandon();
         throw failed;
       }

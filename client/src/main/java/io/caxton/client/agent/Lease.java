@@ -19,12 +19,14 @@ final class Lease {
     lengthNanos = TimeUnit.MILLISECONDS.toNanos(leaseMillis);
   }
 
-  /** Answers may come out of order: one that ends earlier than the lease known changes nothing. */
+  /**
+   * Answers may come out of order: that of an older request changes nothing. That of a newer one
+   * counts even if the lease ends earlier by it: so it does in the cluster.
+   */
   synchronized void accepted(long requestSentNanos, long leaseMillis) {
-    long length = TimeUnit.MILLISECONDS.toNanos(leaseMillis);
-    if (requestSentNanos + length - (sentNanos + lengthNanos) > 0) {
+    if (requestSentNanos - sentNanos > 0) {
       sentNanos = requestSentNanos;
-      lengthNanos = length;
+      lengthNanos = TimeUnit.MILLISECONDS.toNanos(leaseMillis);
     }
   }
 

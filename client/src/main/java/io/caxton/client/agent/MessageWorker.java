@@ -1,7 +1,9 @@
 package io.caxton.client.agent;
 
 import io.caxton.client.AgentMessages;
+import io.caxton.client.CaxtonException;
 import io.caxton.client.agent.state.MessageHandler;
+import io.caxton.v1.ErrorReason;
 import io.caxton.v1.Message;
 import java.time.Duration;
 
@@ -94,9 +96,13 @@ final class MessageWorker<S> implements Runnable {
     } catch (AgentOver over) {
       throw over;
     } catch (FinalFailure last) {
-      refuse(message, last);
-      inbox.done(AgentMessages.id(message));
-    } catch (Exception failed) {
+      if (refuse(message, last)) {
+        inbox.done(AgentMessages.id(message));
+      } else {
+        inbox.giveBack(message, delay(message));
+      }
+    } catch (Exception | Error failed) {
+      // Also an error: a worker that ended would leave an agent that lives and takes nothing.
       inbox.giveBack(message, delay(message));
     } finally {
       handling(false);
@@ -114,16 +120,28 @@ final class MessageWorker<S> implements Runnable {
     }
   }
 
-  private void refuse(Message message, FinalFailure last) {
+  /** False if that could not be said now: the sender must not wait for ever for what is acked. */
+  private boolean refuse(Message message, FinalFailure last) {
     Thread.interrupted();
     try {
       steps.refuse(message, Report.message(last));
+      return true;
     } catch (AgentOver over) {
       throw over;
     } catch (Exception notSent) {
-      // Its conversation may be closed; then nobody waits for the reply.
+      if (!nobodyWaits(notSent)) {
+        return false;
+      }
       messages.ack(AgentMessages.id(message));
+      return true;
     }
+  }
+
+  /** The conversation is closed, or forgotten, and all its obligations with it. */
+  private static boolean nobodyWaits(Exception notSent) {
+    return notSent instanceof CaxtonException refusal
+        && (refusal.reason() == ErrorReason.CONVERSATION_CLOSED
+            || refusal.reason() == ErrorReason.NOT_FOUND);
   }
 
   /** Later each time. */

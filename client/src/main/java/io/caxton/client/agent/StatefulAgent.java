@@ -86,11 +86,12 @@ public final class StatefulAgent<S> implements AutoCloseable {
   private void recovered(RecoveredHandler<S> handler) {
     try {
       steps.recovered(handler, recovery.plan());
+    } catch (RuntimeException | Error failed) {
+      agent.abandon();
+      throw failed;
     } catch (Exception failed) {
       agent.abandon();
-      throw failed instanceof RuntimeException unchecked
-          ? unchecked
-          : new IllegalStateException("agent " + id() + " failed after its recovery", failed);
+      throw new IllegalStateException("agent " + id() + " failed after its recovery", failed);
     }
   }
 

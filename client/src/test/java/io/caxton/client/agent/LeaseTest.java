@@ -33,6 +33,29 @@ class LeaseTest {
     assertThat(lease.due(seconds(110))).isTrue();
   }
 
+  /** The cluster counts so too: what it was asked last holds. */
+  @Test
+  void shouldEndEarlierWhenANewerRequestAskedForLess() {
+    Lease lease = new Lease(0, 600_000);
+
+    lease.accepted(seconds(200), 30_000);
+
+    assertThat(lease.over(seconds(226))).isFalse();
+    assertThat(lease.over(seconds(230))).isTrue();
+  }
+
+  /** Where a bound of the task holds the end where it is, one extension must not follow another. */
+  @Test
+  void shouldNotBeDueAgainAtOnceWhenItsEndDidNotMove() {
+    Lease lease = new Lease(0, 60_000);
+    assertThat(lease.due(seconds(40))).isTrue();
+
+    lease.accepted(seconds(40), 20_000);
+
+    assertThat(lease.due(seconds(41))).isFalse();
+    assertThat(lease.over(seconds(58))).isTrue();
+  }
+
   @Test
   void shouldKeepAMarginOfAtLeastATenthOfASecond() {
     Lease lease = new Lease(0, 500);

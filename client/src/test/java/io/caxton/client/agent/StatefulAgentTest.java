@@ -335,6 +335,51 @@ class StatefulAgentTest {
     }
   }
 
+  /** Else the sender would wait for ever for what is acked. */
+  @Test
+  void shouldNotAckWhatItCouldNotSayThatNothingCanHelp() {
+    AtomicInteger calls = new AtomicInteger();
+    try (StatefulAgent<String> agent =
+        agent()
+            .onMessage(
+                (text, message) -> {
+                  if (calls.getAndIncrement() == 0) {
+                    cluster
+                        .node(0)
+                        .faults(new Fault.Refuse(FakeErrors.of(ErrorReason.LIMIT_REACHED)));
+                  }
+                  throw new FinalFailure("never");
+                })
+            .start()) {
+      send("bad");
+
+      await().untilAsserted(() -> assertThat(cluster.state().sent()).hasSize(1));
+      assertThat(cluster.state().sent().getFirst().getInReplyTo()).isEqualTo("r-bad");
+      await().untilAsserted(() -> assertThat(cluster.state().acked()).containsExactly(1L));
+      assertThat(calls.get()).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void shouldGiveAMessageBackWhoseHandlerDiesOfAnError() {
+    AtomicInteger calls = new AtomicInteger();
+    try (StatefulAgent<String> agent =
+        agent()
+            .onMessage(
+                (text, message) -> {
+                  if (calls.getAndIncrement() == 0) {
+                    throw new AssertionError("once");
+                  }
+                  return new Step().event(message.getBody());
+                })
+            .start()) {
+      send("a");
+
+      awaitState(agent, "a");
+      assertThat(cluster.state().acked()).containsExactly(1L);
+    }
+  }
+
   @Test
   void shouldStopForGoodWhenANewerInstanceIsThere() {
     StatefulAgent<String> agent = agent().onMessage(appending()).start();

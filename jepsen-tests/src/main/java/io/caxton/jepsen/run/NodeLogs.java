@@ -73,11 +73,15 @@ final class NodeLogs {
 
   /**
    * Two streams of one leader, the old one of a connection that was just given up and the new one,
-   * meet at a follower's log: Ratis refuses the later one, and the leader sends it again.
+   * meet at a follower's log: Ratis refuses the later one, and the leader sends it again. And a
+   * snapshot is refused while an earlier one is being installed: the leader offers it again.
    */
   private static boolean isHarmless(String line, String next) {
-    return line.contains("Failed appendEntries*")
-        && next.contains("SegmentedRaftLog: Already running a method by");
+    return (line.contains("Failed appendEntries*")
+            && next.contains("SegmentedRaftLog: Already running a method by"))
+        || (line.contains("installSnapshot failed")
+            && next.endsWith(
+                "IllegalStateException: an earlier snapshot is still being installed"));
   }
 
   /** Line by line; a torn character is no error. */

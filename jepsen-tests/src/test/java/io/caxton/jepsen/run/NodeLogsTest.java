@@ -69,6 +69,20 @@ class NodeLogsTest {
     assertThat(check("power-loss").answer()).isEqualTo(Verdict.Answer.INVALID);
   }
 
+  /** The leader offers the newer one again. */
+  @Test
+  void shouldTakeASnapshotThatIsRefusedWhileAnEarlierOneIsInstalled() throws IOException {
+    says(
+        AT + "ERROR [grpc-0] o.a.r.s.i.SnapshotInstallationHandler - n1: installSnapshot failed",
+        "java.lang.IllegalStateException: an earlier snapshot is still being installed");
+    assertThat(check("kill").answer()).isEqualTo(Verdict.Answer.VALID);
+
+    says(
+        AT + "ERROR [grpc-0] o.a.r.s.i.SnapshotInstallationHandler - n1: installSnapshot failed",
+        "java.lang.IllegalStateException: something else");
+    assertThat(check("kill").answer()).isEqualTo(Verdict.Answer.INVALID);
+  }
+
   private Verdict check(String nemesis) {
     return NodeLogs.check(nodes, Nemeses.of(nemesis));
   }

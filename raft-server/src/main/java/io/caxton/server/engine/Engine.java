@@ -38,6 +38,8 @@ public final class Engine
   // Guarded by stateLock.
   private StateMachine machine;
   private LogPosition applied = LogPosition.NONE;
+  // The last record in the state; the log may have passed entries since that are no records.
+  private LogPosition stateAt = LogPosition.NONE;
 
   // Written under stateLock, read anywhere.
   private volatile long appliedTick;
@@ -141,12 +143,13 @@ public final class Engine
     }
     stateLock.lock();
     try {
-      if (loaded.get().at().compareTo(applied) > 0) {
+      if (loaded.get().at().compareTo(stateAt) > 0) {
         machine = loaded.get().machine();
+        stateAt = loaded.get().at();
         snapshots.replaced();
         feed = machine.feed();
         bodies = machine.bodies();
-        applied = loaded.get().at();
+        applied = stateAt;
         showTime();
         views.replaced(applied);
       }
@@ -163,6 +166,7 @@ public final class Engine
     stateLock.lock();
     try {
       machine.apply(record, sink);
+      stateAt = at;
       applied = at;
       showTime();
       views.applied(at);

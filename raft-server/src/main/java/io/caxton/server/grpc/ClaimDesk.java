@@ -65,7 +65,7 @@ final class ClaimDesk {
       return propose(command, keys);
     }
     CompletableFuture<Void> woken = new CompletableFuture<>();
-    WaitingLines.Waiter waiter = lines.park(keys, () -> woken.complete(null));
+    WaitingLines.Waiter waiter = lines.park(keys, any -> woken.complete(null));
     return woken
         .completeOnTimeout(null, request.getWaitMillis(), TimeUnit.MILLISECONDS)
         .thenComposeAsync(

@@ -2,6 +2,7 @@ package io.caxton.server.grpc;
 
 import io.caxton.server.consensus.Consensus;
 import io.caxton.server.consensus.ConsensusStatus;
+import io.caxton.server.consensus.OutcomeUnknownException;
 import io.caxton.server.engine.Views;
 import io.caxton.server.error.RefusedException;
 import io.caxton.state.RequestValidator;
@@ -78,6 +79,9 @@ final class ClusterService extends ClusterGrpc.ClusterImplBase {
       return done;
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof OutcomeUnknownException) {
+      throw RefusedException.of(ErrorReason.OUTCOME_UNKNOWN, cause.getMessage());
+    }
     throw RefusedException.retryLater(
         ErrorReason.NOT_READY, "not now: " + cause.getMessage(), RETRY_MILLIS);
   }

@@ -53,7 +53,7 @@ final class InboxDesk {
       return propose(command, request);
     }
     CompletableFuture<Void> woken = new CompletableFuture<>();
-    WaitingLines.Waiter waiter = lines.park(keys, () -> woken.complete(null));
+    WaitingLines.Waiter waiter = lines.park(keys, any -> woken.complete(null));
     return woken
         .completeOnTimeout(null, request.getWaitMillis(), TimeUnit.MILLISECONDS)
         .thenComposeAsync(

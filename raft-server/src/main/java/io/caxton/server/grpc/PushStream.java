@@ -96,7 +96,7 @@ final class PushStream<R> {
       delivering = true;
     }
     streams.endOlder(this);
-    opened.redeliver().whenComplete(this::delivered);
+    redeliver(opened);
     addCredit(firstCredit);
   }
 
@@ -136,14 +136,15 @@ final class PushStream<R> {
     }
   }
 
-  private void woken() {
-    WaitingLines.Waiter served;
+  /** One that was woken and cannot take wakes the next, also when this has ended meanwhile. */
+  private void woken(WaitingLines.Waiter served) {
     synchronized (this) {
-      served = waiter;
-      waiter = null;
+      if (waiter == served) {
+        waiter = null;
+      }
     }
     pump();
-    if (served != null && !canTake()) {
+    if (!canTake()) {
       lines.wakeNext(served);
     }
   }
@@ -160,13 +161,30 @@ final class PushStream<R> {
     }
   }
 
+  /** Until it was done nothing new is taken: what the agent is owed comes first. */
+  private synchronized void redeliver(Source<R> from) {
+    if (closed) {
+      return;
+    }
+    from.redeliver()
+        .whenComplete((delivery, failure) -> done(delivery, failure, () -> redeliver(from)));
+  }
+
   private void delivered(Delivery<R> delivery, Throwable failure) {
+    done(delivery, failure, this::pumpAgain);
+  }
+
+  private void pumpAgain() {
+    synchronized (this) {
+      delivering = false;
+    }
+    pump();
+  }
+
+  private void done(Delivery<R> delivery, Throwable failure, Runnable again) {
     if (failure != null) {
       if (retriable(failure)) {
-        synchronized (this) {
-          delivering = false;
-        }
-        CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS).execute(this::pump);
+        CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS).execute(again);
       } else {
         fail(failure);
       }
@@ -248,6 +266,7 @@ final class PushStream<R> {
 
   private boolean leaveOnce() {
     WaitingLines.Waiter parked;
+    Source<R> last;
     synchronized (this) {
       if (closed) {
         return false;
@@ -255,9 +274,14 @@ final class PushStream<R> {
       closed = true;
       parked = waiter;
       waiter = null;
+      last = source;
     }
     if (parked != null) {
       lines.unpark(parked);
+    }
+    if (last != null) {
+      // What this one was woken for and did not take.
+      lines.wakeLeftOver(last.keys());
     }
     streams.unregister(this);
     limit.leave();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
 /**
  * Who waits for something to take from named places (queues, inboxes) of a fleet; leader only. One
@@ -22,10 +23,10 @@ final class WaitingLines {
   /** Somebody who waits at any of several places. Woken once. */
   static final class Waiter {
     private final List<Key> keys;
-    private final Runnable wake;
+    private final Consumer<Waiter> wake;
     private boolean parked;
 
-    private Waiter(List<Key> keys, Runnable wake) {
+    private Waiter(List<Key> keys, Consumer<Waiter> wake) {
       this.keys = keys;
       this.wake = wake;
     }
@@ -52,8 +53,8 @@ final class WaitingLines {
     return false;
   }
 
-  /** Waits until there may be something; {@code wake} runs once on a reply thread. */
-  Waiter park(List<Key> keys, Runnable wake) {
+  /** Waits until there may be something; {@code wake} is told on a reply thread, once. */
+  Waiter park(List<Key> keys, Consumer<Waiter> wake) {
     Waiter waiter = new Waiter(keys, wake);
     synchronized (this) {
       waiter.parked = true;
@@ -122,7 +123,7 @@ final class WaitingLines {
       waiter = line.peekFirst();
       unpark(waiter);
     }
-    replies.execute(waiter.wake);
+    replies.execute(() -> waiter.wake.accept(waiter));
   }
 
   /** Nothing more comes here: everybody is woken. */
@@ -134,6 +135,6 @@ final class WaitingLines {
       waiters = new LinkedHashSet<>(all);
       waiters.forEach(this::unpark);
     }
-    waiters.forEach(waiter -> replies.execute(waiter.wake));
+    waiters.forEach(waiter -> replies.execute(() -> waiter.wake.accept(waiter)));
   }
 }

@@ -9,9 +9,12 @@ import io.grpc.stub.StreamObserver;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the voters over gRPC; see {@link TermProbe}. */
 public final class GrpcTermProbe implements TermProbe {
+  private static final Logger LOG = LoggerFactory.getLogger(GrpcTermProbe.class);
   private static final long TIMEOUT_MILLIS = 500;
 
   private final PeerChannels channels;
@@ -28,11 +31,21 @@ public final class GrpcTermProbe implements TermProbe {
   public CompletableFuture<Answer> confirm(long term, List<NodeAddress> others) {
     Round round = new Round(term, others.size());
     for (NodeAddress other : others) {
+      ask(other, round);
+    }
+    return round.answer;
+  }
+
+  private void ask(NodeAddress other, Round round) {
+    try {
       NodeGrpc.newStub(channels.to(other.getClientAddress()))
           .withDeadlineAfter(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
           .getTerm(request, new Vote(round, other));
+    } catch (RuntimeException e) {
+      // An address that no channel can be made for must not stop the reads of the others.
+      LOG.warn("could not ask {} for its term: {}", other.getNodeId(), e.toString());
+      round.count(false, 0);
     }
-    return round.answer;
   }
 
   /** Counts until it is decided. */

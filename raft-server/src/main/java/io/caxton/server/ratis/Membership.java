@@ -1,5 +1,6 @@
 package io.caxton.server.ratis;
 
+import io.caxton.server.consensus.OutcomeUnknownException;
 import io.caxton.v1.NodeAddress;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,6 +11,10 @@ import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.exceptions.LeaderNotReadyException;
+import org.apache.ratis.protocol.exceptions.LeaderSteppingDownException;
+import org.apache.ratis.protocol.exceptions.ReconfigurationInProgressException;
+import org.apache.ratis.protocol.exceptions.SetConfigurationException;
 import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 
@@ -118,16 +123,26 @@ final class Membership {
                   submitter.nextCall(),
                   arguments))
           .orTimeout(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-          .thenCompose(Membership::answer);
+          .handle(Membership::answer);
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private static CompletableFuture<Void> answer(RaftClientReply reply) {
-    return reply.isSuccess()
-        ? CompletableFuture.completedFuture(null)
-        : CompletableFuture.failedFuture(reply.getException());
+  /** Refused before the log, or it may still be committed, by this leader or the next. */
+  private static Void answer(RaftClientReply reply, Throwable failure) {
+    if (failure == null && reply.isSuccess()) {
+      return null;
+    }
+    Throwable cause = failure == null ? reply.getException() : Failures.unwrap(failure);
+    throw switch (cause) {
+      case LeaderNotReadyException refused -> new IllegalStateException(refused.getMessage());
+      case LeaderSteppingDownException refused -> new IllegalStateException(refused.getMessage());
+      case ReconfigurationInProgressException refused ->
+          new IllegalStateException(refused.getMessage());
+      case SetConfigurationException refused -> new IllegalStateException(refused.getMessage());
+      default -> new OutcomeUnknownException("the change may still happen: " + cause, cause);
+    };
   }
 
   private static CompletableFuture<Void> refused(String why) {

@@ -253,19 +253,30 @@ final class RatisStateMachine extends BaseStateMachine {
   /** On the apply thread, when a leader's first entry was applied. */
   @Override
   public void notifyLeaderReady() {
-    try {
-      settle();
-    } catch (IOException e) {
-      halt.halt("this node leads and cannot get its own state", e);
-      throw new IllegalStateException(e);
-    }
+    settleOrHalt("this node leads");
     leadership.ready();
   }
 
+  private void settleOrHalt(String because) {
+    try {
+      settle();
+    } catch (IOException e) {
+      halt.halt(because + ", and it cannot get its own state", e);
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * On the apply thread, for an entry that is no record. What is owed comes first here too: else
+   * the state would count as being at this entry, and the older snapshot would not be taken.
+   */
   @Override
   public void notifyTermIndexUpdated(long term, long index) {
+    settleOrHalt("the entry at " + new LogPosition(term, index) + " was committed");
     super.notifyTermIndexUpdated(term, index);
-    replicated.passed(new LogPosition(term, index));
+    if (index > skipThrough) {
+      replicated.passed(new LogPosition(term, index));
+    }
   }
 
   @Override

@@ -82,12 +82,11 @@ final class Snapshots {
    * Before anything is applied: brings what is owed. Empty if nothing is, as nearly always; else
    * the position of the state now, which may be later than what was owed.
    */
-  Optional<LogPosition> settle() throws IOException {
-    ShelvedManifest wanted = owed;
-    if (wanted == null) {
+  synchronized Optional<LogPosition> settle() throws IOException {
+    if (owed == null) {
       return Optional.empty();
     }
-    LogPosition restored = bring(wanted);
+    LogPosition restored = bring();
     owed = null;
     return Optional.of(restored);
   }
@@ -95,29 +94,37 @@ final class Snapshots {
   /** After Ratis installed a manifest: brings the snapshot itself, however long it takes. */
   LogPosition reload() throws IOException {
     shelf.release();
-    List<ShelvedManifest> manifests = shelf.manifests();
-    if (manifests.isEmpty()) {
+    synchronized (this) {
+      return reloadAlone();
+    }
+  }
+
+  private LogPosition reloadAlone() throws IOException {
+    if (shelf.manifests().isEmpty()) {
       throw new IOException("an installed snapshot left no manifest");
     }
-    ShelvedManifest shipped = manifests.getFirst();
-    LogPosition restored = bring(shipped);
+    LogPosition restored = bring();
     shelf.offer(manifestOf(restored));
     owed = null;
     return restored;
   }
 
-  /** However long it takes. */
-  private LogPosition bring(ShelvedManifest shipped) throws IOException {
-    LOG.info("installing the snapshot at {}", shipped.at());
+  /**
+   * However long it takes, under this lock: two at once would write the same files. Each try looks
+   * for the newest manifest again: Ratis may install another one meanwhile, and the one before is
+   * gone then.
+   */
+  private LogPosition bring() throws IOException {
     while (!closing) {
-      Optional<LogPosition> restored = fetch(shipped);
+      Optional<LogPosition> restored = fetchNewest();
       if (restored.isPresent()) {
         installed.incrementAndGet();
         LOG.info("installed the snapshot at {}", restored.get());
         return restored.get();
       }
+      pause();
     }
-    throw new IOException("closed while installing the snapshot at " + shipped.at());
+    throw new IOException("closed while installing a snapshot");
   }
 
   /** Copies the engine's newest snapshot to Ratis's directory; empty if it is there already. */
@@ -133,8 +140,14 @@ final class Snapshots {
     return shelf.publish(newest.get());
   }
 
-  private Optional<LogPosition> fetch(ShelvedManifest wanted) throws IOException {
+  private Optional<LogPosition> fetchNewest() {
     try {
+      List<ShelvedManifest> manifests = shelf.manifests();
+      if (manifests.isEmpty()) {
+        throw new IOException("there is no manifest of it");
+      }
+      ShelvedManifest wanted = manifests.getFirst();
+      LOG.info("installing the snapshot at {}", wanted.at());
       fetcher.fetch(wanted.at(), wanted.file());
       LogPosition restored = replicated.restore();
       if (restored.compareTo(wanted.at()) >= 0) {
@@ -142,9 +155,8 @@ final class Snapshots {
       }
       LOG.warn("fetched the snapshot at {}, but {} was restored", wanted.at(), restored);
     } catch (IOException | IllegalStateException e) {
-      LOG.warn("could not fetch the snapshot at {}: {}", wanted.at(), e.toString());
+      LOG.warn("could not fetch the snapshot: {}", e.toString());
     }
-    pause();
     return Optional.empty();
   }
 

@@ -78,6 +78,15 @@ public final class ReadBarrier {
   }
 
   private void begin(List<CompletableFuture<State>> round) {
+    try {
+      ask(round);
+    } catch (RuntimeException e) {
+      // A round that never ended would hold up every later read.
+      end(round, CompletableFuture.failedFuture(e));
+    }
+  }
+
+  private void ask(List<CompletableFuture<State>> round) {
     ConsensusStatus status = consensus.status();
     if (!status.leaderReady()) {
       end(round, CompletableFuture.failedFuture(notLeader(status)));

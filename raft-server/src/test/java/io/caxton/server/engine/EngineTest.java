@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.caxton.server.consensus.LogPosition;
 import io.caxton.state.Limits;
 import io.caxton.state.State;
+import io.caxton.state.StateMachine;
 import io.caxton.state.snapshot.SnapshotStore;
 import io.caxton.v1.AppendEventsRequest;
 import io.caxton.v1.Command;
@@ -34,14 +35,16 @@ class EngineTest {
   @TempDir Path directory;
   private final BlockingQueue<Runnable> writes = new LinkedBlockingQueue<>();
   private final BodyMemory bodyMemory = new BodyMemory(10 * EVENT_BYTES);
+  private SnapshotStore store;
   private Engine engine;
 
   @BeforeEach
   void make() throws IOException {
     ReentrantLock stateLock = new ReentrantLock();
+    store = SnapshotStore.open(directory);
     Snapshots snapshots =
         new Snapshots(
-            SnapshotStore.open(directory),
+            store,
             Limits.BUILT_IN,
             writes::add,
             Runnable::run,
@@ -67,6 +70,24 @@ class EngineTest {
     // then
     assertThat(read).isDone();
     assertThat(read.join().position()).isEqualTo(1);
+  }
+
+  /** An entry that is no record says nothing about the state. */
+  @Test
+  void shouldTakeASnapshotThatIsAheadOfItsStateWhateverTheLogPassed()
+      throws IOException, InterruptedException {
+    // given a snapshot that came from elsewhere, and an entry behind it that the log passed first
+    StateMachine other = new StateMachine(Limits.BUILT_IN);
+    other.apply(record(), (index, result) -> {});
+    store.write(other.freezeForSnapshot().source(), 1, 5, bytes -> {});
+    engine.passed(new LogPosition(2, 6));
+
+    // when
+    LogPosition restored = engine.restore();
+
+    // then
+    assertThat(restored).isEqualTo(new LogPosition(1, 5));
+    assertThat(engine.position()).isEqualTo(1);
   }
 
   @Test

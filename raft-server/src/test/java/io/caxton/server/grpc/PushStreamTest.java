@@ -2,11 +2,15 @@ package io.caxton.server.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caxton.server.error.RefusedException;
+import io.caxton.v1.ErrorReason;
 import io.grpc.Status;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,8 +22,11 @@ class PushStreamTest {
   private final StreamLimit limit = new StreamLimit(10);
   private final AtomicInteger there = new AtomicInteger();
 
+  /** So many redeliveries are refused first. */
+  private final AtomicInteger overloads = new AtomicInteger();
+
   /** What each asked for, in the order in which it was asked. */
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
 
   /** Gives one thing a take, or all again. */
   private final class Pile implements PushStream.Source<String> {
@@ -54,6 +61,10 @@ class PushStreamTest {
     @Override
     public CompletableFuture<PushStream.Delivery<String>> redeliver() {
       asked.add(stream + " redelivers");
+      if (overloads.getAndDecrement() > 0) {
+        return CompletableFuture.failedFuture(
+            RefusedException.retryLater(ErrorReason.OVERLOADED, "too much", 20));
+      }
       return CompletableFuture.completedFuture(new PushStream.Delivery<>(Optional.empty(), 0));
     }
 
@@ -96,6 +107,58 @@ class PushStreamTest {
     assertThat(asked).doesNotContain("dead takes");
     assertThat(live.sent).isNotEmpty();
     assertThat(limit.open()).isEqualTo(2);
+  }
+
+  /** Else what comes next overtakes what was lost on the way. */
+  @Test
+  void shouldRedeliverAgainBeforeItTakesWhenThatWasRefusedForNow() {
+    overloads.set(2);
+    there.set(1);
+    WaitingLines lines = new WaitingLines((fleet, name) -> there.get() > 0, Runnable::run);
+
+    open(new FakeCall<>(), lines, new Pile("s", 1));
+
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(asked)
+                    .containsExactly("s redelivers", "s redelivers", "s redelivers", "s takes"));
+  }
+
+  /** It was taken out of the line for what it never took. */
+  @Test
+  void shouldWakeTheNextWhenOneThatWasWokenHasEndedMeanwhile() {
+    Deque<Runnable> wakes = new ArrayDeque<>();
+    WaitingLines lines = new WaitingLines((fleet, name) -> there.get() > 0, wakes::add);
+    PushStream<String> first = open(new FakeCall<>(), lines, new Pile("first", 1));
+    FakeCall<String> second = new FakeCall<>();
+    open(second, lines, new Pile("second", 2));
+    asked.clear();
+
+    there.set(1);
+    lines.ready(new WaitingLines.Key("default", "a"));
+    first.leave();
+    while (!wakes.isEmpty()) {
+      wakes.poll().run();
+    }
+
+    assertThat(asked).containsExactly("second takes");
+  }
+
+  /** One that is woken twice must not leave its place in the line to nobody. */
+  @Test
+  void shouldLeaveNoPlaceInTheLineBehind() {
+    Deque<Runnable> wakes = new ArrayDeque<>();
+    WaitingLines lines = new WaitingLines((fleet, name) -> there.get() > 0, wakes::add);
+    PushStream<String> stream = open(new FakeCall<>(), lines, new Pile("only", 1));
+
+    // woken for what is gone again; meanwhile it waits anew
+    lines.ready(new WaitingLines.Key("default", "a"));
+    stream.addCredit(1);
+    wakes.poll().run();
+    stream.leave();
+
+    assertThat(lines.waitingAt(new WaitingLines.Key("default", "a"))).isZero();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.caxton.v1.AgentState;
 import io.caxton.v1.ErrorReason;
 import io.caxton.v1.RecoveryRecord;
 import io.caxton.v1.Refusal;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Lets only the living newest instance of an agent act. */
@@ -61,8 +62,11 @@ public final class AgentGuard {
   public static Refusal quarantined(RecoveryRecord recovery) {
     return Refusals.of(
         ErrorReason.AGENT_QUARANTINED,
-        "agent \"%s\" is in quarantine: %s"
-            .formatted(recovery.getAgentId(), recovery.getQuarantine()),
+        String.format(
+            Locale.ROOT,
+            "agent \"%s\" is in quarantine: %s",
+            recovery.getAgentId(),
+            recovery.getQuarantine()),
         "event_seq",
         Long.toString(recovery.getSuspectSeq()));
   }
@@ -70,7 +74,12 @@ public final class AgentGuard {
   private static Refusal staleEpoch(Agent agent, long epoch) {
     return Refusals.of(
         ErrorReason.STALE_EPOCH,
-        "agent \"%s\" is in epoch %d, not %d".formatted(agent.getId(), agent.getEpoch(), epoch),
+        String.format(
+            Locale.ROOT,
+            "agent \"%s\" is in epoch %d, not %d",
+            agent.getId(),
+            agent.getEpoch(),
+            epoch),
         "epoch",
         Long.toString(agent.getEpoch()));
   }

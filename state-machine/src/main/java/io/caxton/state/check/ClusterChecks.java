@@ -4,6 +4,8 @@ import io.caxton.v1.ChangeMembersRequest;
 import io.caxton.v1.NodeAddress;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.TransferLeadershipRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 
 /** Requests about the cluster's nodes. */
@@ -48,21 +50,29 @@ public final class ClusterChecks {
   /** An address that nobody can reach would be a member for ever: at least its form is right. */
   private static void address(Checks checks, Path path, String name, String address) {
     checks.textMax(path, name, address, ADDRESS_BYTES_MAX);
-    int colon = address.lastIndexOf(':');
-    if (colon < 1 || !isPort(address.substring(colon + 1))) {
+    if (!isAddress(address)) {
       checks.fail(
           path,
           name,
           Checks.shown(address),
-          "it must be host:port with a port of 1 to " + PORT_MAX);
+          "it must be host:port with a port of 1 to "
+              + PORT_MAX
+              + ", the host a name of letters, digits, - and ., an IPv4 address, or an IPv6 address"
+              + " in []");
     }
   }
 
-  private static boolean isPort(String text) {
-    if (text.isEmpty() || text.length() > 5 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+  /** As those read it who will have to reach it. */
+  private static boolean isAddress(String address) {
+    try {
+      URI uri = new URI("//" + address);
+      return uri.getHost() != null
+          && uri.getPort() >= 1
+          && uri.getPort() <= PORT_MAX
+          && uri.getRawAuthority().equals(address)
+          && uri.getRawUserInfo() == null;
+    } catch (URISyntaxException e) {
       return false;
     }
-    int port = Integer.parseInt(text);
-    return port >= 1 && port <= PORT_MAX;
   }
 }

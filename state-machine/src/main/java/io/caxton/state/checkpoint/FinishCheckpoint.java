@@ -14,6 +14,7 @@ import io.caxton.v1.RecoveryRecord;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Reply;
 import io.caxton.v1.Task;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Makes what was put a checkpoint, if it is what the agent says it is. */
@@ -57,8 +58,12 @@ public final class FinishCheckpoint {
         || request.getCoversSeq() + 1 < journal.getFirstSeq()) {
       return Optional.of(
           UploadGuard.invalid(
-              "covers_seq is %d; the journal has %d to %d"
-                  .formatted(request.getCoversSeq(), journal.getFirstSeq(), journal.getLastSeq())));
+              String.format(
+                  Locale.ROOT,
+                  "covers_seq is %d; the journal has %d to %d",
+                  request.getCoversSeq(),
+                  journal.getFirstSeq(),
+                  journal.getLastSeq())));
     }
     if (request.getPinned() && CheckpointStore.pinned(row) >= CheckpointStore.PINNED_MAX) {
       return Optional.of(
@@ -77,8 +82,11 @@ public final class FinishCheckpoint {
     if (request.getSizeBytes() != upload.getBytes()) {
       return Optional.of(
           UploadGuard.invalid(
-              "size_bytes is %s; %d were put"
-                  .formatted(Long.toUnsignedString(request.getSizeBytes()), upload.getBytes())));
+              String.format(
+                  Locale.ROOT,
+                  "size_bytes is %s; %d were put",
+                  Long.toUnsignedString(request.getSizeBytes()),
+                  upload.getBytes())));
     }
     return Sha256.from(upload.getSha256State())
             .finish(upload.getBytes())

@@ -8,6 +8,7 @@ import io.caxton.v1.PutCheckpointChunkRequest;
 import io.caxton.v1.PutCheckpointChunkResponse;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Reply;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Takes the next chunk of a checkpoint that is being saved. */
@@ -37,15 +38,21 @@ public final class PutCheckpointChunk {
     if (request.getIndex() != upload.getChunks()) {
       return Refusals.reply(
           UploadGuard.invalid(
-              "index is %s; the next chunk is %d"
-                  .formatted(Integer.toUnsignedString(request.getIndex()), upload.getChunks())));
+              String.format(
+                  Locale.ROOT,
+                  "index is %s; the next chunk is %d",
+                  Integer.toUnsignedString(request.getIndex()),
+                  upload.getChunks())));
     }
     long bytes = upload.getBytes() + request.getData().size();
     if (bytes > STATE_BYTES_MAX) {
       return Refusals.reply(
           UploadGuard.invalid(
-              "the chunks are %d bytes long; at most %d are kept: save a reference"
-                  .formatted(bytes, STATE_BYTES_MAX)));
+              String.format(
+                  Locale.ROOT,
+                  "the chunks are %d bytes long; at most %d are kept: save a reference",
+                  bytes,
+                  STATE_BYTES_MAX)));
     }
     put(fleet, upload, request, bytes);
     return Reply.newBuilder()

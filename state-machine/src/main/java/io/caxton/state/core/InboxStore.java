@@ -55,9 +55,14 @@ public final class InboxStore {
 
   /** Into the inbox of another agent, or to those that wait for a provider: the empty name. */
   void move(MessageEntry entry, String agentId) {
+    boolean waited = !entry.isUnrouted() && !entry.isDelivered();
+    String before = entry.row().getToAgent();
     changeLoad(entry, -1);
     replace(entry, entry.row().toBuilder().setToAgent(agentId).build());
     changeLoad(entry, 1);
+    if (waited) {
+      tellReady(entry.conversation().fleet().mail().mailbox(before));
+    }
   }
 
   /** It is done, or will not be delivered any more. */
@@ -65,7 +70,12 @@ public final class InboxStore {
     ConversationEntry conversation = entry.conversation();
     core.fleets().touch(conversation.fleet());
     InboxMessage row = entry.row();
+    boolean waited = !entry.isUnrouted() && !entry.isDelivered();
     leave(entry);
+    if (waited) {
+      // It may have been what held up those behind it.
+      tellReady(conversation.fleet().mail().mailbox(row.getToAgent()));
+    }
     changeLoad(entry, -1);
     conversation.remove(entry);
     conversation.fleet().mail().inbox().remove(MailKeys.of(row.getConversationId(), row.getSeq()));

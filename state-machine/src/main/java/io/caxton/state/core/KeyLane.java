@@ -1,6 +1,7 @@
 package io.caxton.state.core;
 
 import io.caxton.v1.Task;
+import java.util.Locale;
 import java.util.TreeMap;
 
 /** The unfinished tasks of one ordering key of a queue, in the order of their submission. */
@@ -37,7 +38,7 @@ final class KeyLane {
   void run(Task task) {
     if (!running.isEmpty()) {
       throw new IllegalStateException(
-          "tasks %s and %s of one key run".formatted(running, task.getId()));
+          String.format(Locale.ROOT, "tasks %s and %s of one key run", running, task.getId()));
     }
     running = task.getId();
   }

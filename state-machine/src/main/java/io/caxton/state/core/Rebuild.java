@@ -4,6 +4,7 @@ import io.caxton.v1.Agent;
 import io.caxton.v1.Queue;
 import io.caxton.v1.Schedule;
 import io.caxton.v1.StateHeader;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,7 +59,11 @@ public final class Rebuild {
         || queue.retainedTasks() + queue.deadTasks()
             != stored.getRetainedTasks() + stored.getDeadTasks()) {
       throw new IllegalStateException(
-          "the tasks of queue \"%s\" are not those it counted: %s".formatted(queue.name(), stored));
+          String.format(
+              Locale.ROOT,
+              "the tasks of queue \"%s\" are not those it counted: %s",
+              queue.name(),
+              stored));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.caxton.state.core;
 
 import io.caxton.v1.RecoveryRecord;
+import java.util.Locale;
 
 /**
  * What a recovery that died teaches the next one: to report what it is about to apply, and where,
@@ -38,7 +39,8 @@ public final class RecoveryDeaths {
     }
     if (deaths >= DEATHS_MAX) {
       after.setQuarantine(
-          "it died %d times in a row when it applied event %d".formatted(deaths, reported));
+          String.format(
+              Locale.ROOT, "it died %d times in a row when it applied event %d", deaths, reported));
     }
     return after.build();
   }

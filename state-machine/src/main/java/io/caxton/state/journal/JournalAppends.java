@@ -10,6 +10,7 @@ import io.caxton.v1.Journal;
 import io.caxton.v1.NewEvent;
 import io.caxton.v1.Refusal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -83,7 +84,12 @@ public final class JournalAppends {
   private static Refusal conflict(String agentId, long expected, long lastSeq) {
     return Refusals.of(
         ErrorReason.JOURNAL_CONFLICT,
-        "the journal of agent \"%s\" ends at %d, not at %d".formatted(agentId, lastSeq, expected),
+        String.format(
+            Locale.ROOT,
+            "the journal of agent \"%s\" ends at %d, not at %d",
+            agentId,
+            lastSeq,
+            expected),
         "last_seq",
         Long.toString(lastSeq));
   }

@@ -11,6 +11,7 @@ import io.caxton.v1.Refusal;
 import io.caxton.v1.Reply;
 import io.caxton.v1.TrimEventsRequest;
 import io.caxton.v1.TrimEventsResponse;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Forgets events that no restorable checkpoint needs. Forgetting twice is no error. */
@@ -78,8 +79,11 @@ public final class TrimEvents {
   private static Refusal checkpointNeeded(TrimEventsRequest request, long bound) {
     return Refusals.of(
         ErrorReason.CHECKPOINT_NEEDED,
-        "through_seq is %d; the older of the two newest restorable checkpoints covers %d"
-            .formatted(request.getThroughSeq(), bound),
+        String.format(
+            Locale.ROOT,
+            "through_seq is %d; the older of the two newest restorable checkpoints covers %d",
+            request.getThroughSeq(),
+            bound),
         "through_seq",
         Long.toString(bound));
   }

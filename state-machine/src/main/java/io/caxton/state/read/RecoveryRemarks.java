@@ -12,6 +12,7 @@ import io.caxton.v1.Refusal;
 import io.caxton.v1.SkippedCheckpoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Says in words what an agent waits for, what would be slow, and what to do about it. */
 final class RecoveryRemarks {
@@ -31,8 +32,11 @@ final class RecoveryRemarks {
   List<String> of(Refusal refusal) {
     agent();
     remarks.add(
-        "A recovery would be refused, %s: %s."
-            .formatted(refusal.getReason(), refusal.getMessage()));
+        String.format(
+            Locale.ROOT,
+            "A recovery would be refused, %s: %s.",
+            refusal.getReason(),
+            refusal.getMessage()));
     return remarks;
   }
 
@@ -42,16 +46,20 @@ final class RecoveryRemarks {
     checkpoints(plan);
     if (plan.getCareful()) {
       remarks.add(
-          "The last recovery died: the next one reports before it applies events above %d."
-              .formatted(plan.getCarefulAfterSeq()));
+          String.format(
+              Locale.ROOT,
+              "The last recovery died: the next one reports before it applies events above %d.",
+              plan.getCarefulAfterSeq()));
     }
     if (runningTasks > 0) {
       remarks.add(
-          "%d tasks run at it now; a recovery gives them back, an attempt charged."
-              .formatted(runningTasks));
+          String.format(
+              Locale.ROOT,
+              "%d tasks run at it now; a recovery gives them back, an attempt charged.",
+              runningTasks));
     }
     if (plan.getOwesTotal() > 0) {
-      remarks.add("It owes %d answers.".formatted(plan.getOwesTotal()));
+      remarks.add(String.format(Locale.ROOT, "It owes %d answers.", plan.getOwesTotal()));
     }
     last();
     return remarks;
@@ -63,26 +71,30 @@ final class RecoveryRemarks {
       case AGENT_STATE_RECOVERING -> recovering(recovery);
       case AGENT_STATE_QUARANTINED ->
           remarks.add(
-              "It is in quarantine: %s. Release it by skip, park, restore-before, or, if it was"
-                      .formatted(recovery.getQuarantine())
+              String.format(
+                      Locale.ROOT,
+                      "It is in quarantine: %s. Release it by skip, park, restore-before, or, if it"
+                          + " was",
+                      recovery.getQuarantine())
                   + " mended, retry.");
       case AGENT_STATE_LOST ->
           remarks.add("Its lease ended; it waits for an instance that begins its recovery.");
       case AGENT_STATE_STOPPED -> remarks.add("It has left, or was released; nobody recovers it.");
-      default -> remarks.add("It runs, in epoch %d.".formatted(agent.getEpoch()));
+      default -> remarks.add(String.format(Locale.ROOT, "It runs, in epoch %d.", agent.getEpoch()));
     }
     places();
   }
 
   private void recovering(RecoveryRecord recovery) {
     remarks.add(
-        "It has been recovering for %d ms, in epoch %d%s."
-            .formatted(
-                state.tick() - recovery.getBegunTick(),
-                agent.getEpoch(),
-                recovery.getReportedSeq() == 0
-                    ? ""
-                    : "; it last reported event " + recovery.getReportedSeq()));
+        String.format(
+            Locale.ROOT,
+            "It has been recovering for %d ms, in epoch %d%s.",
+            state.tick() - recovery.getBegunTick(),
+            agent.getEpoch(),
+            recovery.getReportedSeq() == 0
+                ? ""
+                : "; it last reported event " + recovery.getReportedSeq()));
   }
 
   private void places() {
@@ -94,8 +106,11 @@ final class RecoveryRemarks {
     int places = Limits.BUILT_IN.recoveriesMax();
     if (recovering >= places / 2) {
       remarks.add(
-          "%d agents recover at once, of %d at most: those of low criticality wait."
-              .formatted(recovering, places));
+          String.format(
+              Locale.ROOT,
+              "%d agents recover at once, of %d at most: those of low criticality wait.",
+              recovering,
+              places));
     }
   }
 
@@ -103,22 +118,33 @@ final class RecoveryRemarks {
     long events = Math.max(0, plan.getLastSeq() - plan.getFromSeq() + 1);
     if (plan.getEstimatedMillis() > SLOW_MILLIS) {
       remarks.add(
-          "It would take about %d ms, for %d events of %d bytes: save checkpoints more often, or"
-                  .formatted(plan.getEstimatedMillis(), events, plan.getReplayBytes())
+          String.format(
+                  Locale.ROOT,
+                  "It would take about %d ms, for %d events of %d bytes: save checkpoints more"
+                      + " often, or",
+                  plan.getEstimatedMillis(),
+                  events,
+                  plan.getReplayBytes())
               + " replay by partitions.");
     }
     long trimmable = Restorable.trimmableThrough(rows.checkpoints(), rows.journal());
     if (trimmable >= Math.max(1, rows.journal().getFirstSeq())) {
       remarks.add(
-          "Events up to %d are needed by no kept checkpoint and can be trimmed."
-              .formatted(trimmable));
+          String.format(
+              Locale.ROOT,
+              "Events up to %d are needed by no kept checkpoint and can be trimmed.",
+              trimmable));
     }
   }
 
   private void checkpoints(RecoveryPlan.Builder plan) {
     for (SkippedCheckpoint skipped : plan.getSkippedCheckpointsList()) {
       remarks.add(
-          "Checkpoint %d is passed over: %s.".formatted(skipped.getVersion(), skipped.getCause()));
+          String.format(
+              Locale.ROOT,
+              "Checkpoint %d is passed over: %s.",
+              skipped.getVersion(),
+              skipped.getCause()));
     }
     int restorable = Restorable.of(rows.checkpoints(), rows.journal()).size();
     if (restorable == 1) {
@@ -132,19 +158,21 @@ final class RecoveryRemarks {
     RecoveryRecord recovery = rows.recovery();
     if (recovery.getFailuresInRow() > 0) {
       remarks.add(
-          "The last %d recoveries were not committed%s."
-              .formatted(
-                  recovery.getFailuresInRow(),
-                  recovery.getSuspectSeq() == 0
-                      ? ""
-                      : "; event " + recovery.getSuspectSeq() + " is suspected"));
+          String.format(
+              Locale.ROOT,
+              "The last %d recoveries were not committed%s.",
+              recovery.getFailuresInRow(),
+              recovery.getSuspectSeq() == 0
+                  ? ""
+                  : "; event " + recovery.getSuspectSeq() + " is suspected"));
     } else if (recovery.getTookMillis() > SLOW_MILLIS) {
       remarks.add(
-          "The last recovery took %d ms, %d of it to apply %d events."
-              .formatted(
-                  recovery.getTookMillis(),
-                  recovery.getReplayMillis(),
-                  recovery.getEventsApplied()));
+          String.format(
+              Locale.ROOT,
+              "The last recovery took %d ms, %d of it to apply %d events.",
+              recovery.getTookMillis(),
+              recovery.getReplayMillis(),
+              recovery.getEventsApplied()));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.caxton.v1.Label;
 import io.caxton.v1.RouteCandidate.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Says of a candidate for people why it was judged so, and what would change that. */
@@ -24,19 +25,27 @@ final class RouteWords {
       case VERDICT_NOT_RUNNING, VERDICT_DRAINING, VERDICT_LEASE_ENDED ->
           "it is " + agent.getState().name().substring("AGENT_STATE_".length());
       case VERDICT_WRONG_VERSION ->
-          "it has %s, asked for is %s:%s%s"
-              .formatted(
-                  versions(agent, ask),
-                  ask.name(),
-                  ask.version(),
-                  rule.routing().getVersionMatchValue() == 2 ? " or later" : "");
+          String.format(
+              Locale.ROOT,
+              "it has %s, asked for is %s:%s%s",
+              versions(agent, ask),
+              ask.name(),
+              ask.version(),
+              rule.routing().getVersionMatchValue() == 2 ? " or later" : "");
       case VERDICT_LABELS -> "it has not " + missing(agent, ask, rule);
       case VERDICT_AT_CONCURRENCY ->
-          "%d messages to %s are not acked, it takes %d at once"
-              .formatted(candidate.capabilityMessages(), ask.name(), rule.concurrency(agent, ask));
+          String.format(
+              Locale.ROOT,
+              "%d messages to %s are not acked, it takes %d at once",
+              candidate.capabilityMessages(),
+              ask.name(),
+              rule.concurrency(agent, ask));
       case VERDICT_INBOX_FULL ->
-          "%d messages are not acked, at most %d may be"
-              .formatted(candidate.messages(), inboxMessagesMax);
+          String.format(
+              Locale.ROOT,
+              "%d messages are not acked, at most %d may be",
+              candidate.messages(),
+              inboxMessagesMax);
       case VERDICT_UNSPECIFIED, UNRECOGNIZED -> "";
     };
   }

@@ -13,6 +13,7 @@ import io.caxton.v1.TaskRemark.Kind;
 import io.caxton.v1.TaskState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -64,7 +65,9 @@ final class TaskRemarks {
   }
 
   private void compensation(int attemptsLeft) {
-    String what = "It undoes \"%s\" and has to complete".formatted(task.getCompensatesTaskId());
+    String what =
+        String.format(
+            Locale.ROOT, "It undoes \"%s\" and has to complete", task.getCompensatesTaskId());
     if (TaskPhase.isHeld(task)) {
       say(Kind.KIND_COMPENSATION, "%s.", what);
       return;
@@ -72,8 +75,12 @@ final class TaskRemarks {
     int failures = attemptsLeft + (TaskPhase.isGranted(task) ? 1 : 0);
     add(
         Kind.KIND_COMPENSATION,
-        "%s: it is held after %d more failures, or if it has not completed in %d ms."
-            .formatted(what, failures, Math.max(0, task.getHoldAtTick() - state.tick())),
+        String.format(
+            Locale.ROOT,
+            "%s: it is held after %d more failures, or if it has not completed in %d ms.",
+            what,
+            failures,
+            Math.max(0, task.getHoldAtTick() - state.tick())),
         task.getHoldAtTick());
   }
 
@@ -87,13 +94,19 @@ final class TaskRemarks {
     } else if (task.getAttemptsCharged() > 0) {
       add(
           Kind.KIND_BACKOFF,
-          "Attempt %d failed; the next one may begin in %d ms."
-              .formatted(task.getAttempt(), Math.max(0, until - state.tick())),
+          String.format(
+              Locale.ROOT,
+              "Attempt %d failed; the next one may begin in %d ms.",
+              task.getAttempt(),
+              Math.max(0, until - state.tick())),
           until);
     } else {
       add(
           Kind.KIND_DELAYED,
-          "It is not to begin before %d ms from now.".formatted(Math.max(0, until - state.tick())),
+          String.format(
+              Locale.ROOT,
+              "It is not to begin before %d ms from now.",
+              Math.max(0, until - state.tick())),
           until);
     }
   }
@@ -131,8 +144,12 @@ final class TaskRemarks {
     if (at > state.tick()) {
       add(
           Kind.KIND_QUEUE_RATE,
-          "Its queue grants %d tasks in %d ms, and has: the next in %d ms."
-              .formatted(queue.getRateTasks(), queue.getRatePeriodMillis(), at - state.tick()),
+          String.format(
+              Locale.ROOT,
+              "Its queue grants %d tasks in %d ms, and has: the next in %d ms.",
+              queue.getRateTasks(),
+              queue.getRatePeriodMillis(),
+              at - state.tick()),
           at);
     }
   }
@@ -172,12 +189,14 @@ final class TaskRemarks {
         TaskRemark.newBuilder()
             .setKind(Kind.KIND_RUNNING)
             .setText(
-                "Agent \"%s\" has it, attempt %d, for %d ms; its lease ends in %d ms unless extended."
-                    .formatted(
-                        id,
-                        task.getAttempt(),
-                        state.tick() - task.getGrantedTick(),
-                        Math.max(0, task.getLeaseUntilTick() - state.tick())))
+                String.format(
+                    Locale.ROOT,
+                    "Agent \"%s\" has it, attempt %d, for %d ms; its lease ends in %d ms unless"
+                        + " extended.",
+                    id,
+                    task.getAttempt(),
+                    state.tick() - task.getGrantedTick(),
+                    Math.max(0, task.getLeaseUntilTick() - state.tick())))
             .setUntilTick(task.getLeaseUntilTick())
             .setAgentId(id)
             .build());
@@ -187,7 +206,7 @@ final class TaskRemarks {
       remarks.add(
           TaskRemark.newBuilder()
               .setKind(Kind.KIND_OWNER)
-              .setText("Agent \"%s\" is %s.".formatted(id, name(is)))
+              .setText(String.format(Locale.ROOT, "Agent \"%s\" is %s.", id, name(is)))
               .setAgentId(id)
               .build());
     }
@@ -208,15 +227,20 @@ final class TaskRemarks {
           TaskRemark.newBuilder()
               .setKind(Kind.KIND_DEADLINE)
               .setText(
-                  "After its deadline in %d ms no attempt begins: it is dead then."
-                      .formatted(Math.max(0, deadline - state.wallMillis())))
+                  String.format(
+                      Locale.ROOT,
+                      "After its deadline in %d ms no attempt begins: it is dead then.",
+                      Math.max(0, deadline - state.wallMillis())))
               .setUntilWallMillis(deadline)
               .build());
     }
   }
 
   private void timeout(String text, long tick) {
-    add(Kind.KIND_DEADLINE, text.formatted(Math.max(0, tick - state.tick())), tick);
+    add(
+        Kind.KIND_DEADLINE,
+        String.format(Locale.ROOT, text, Math.max(0, tick - state.tick())),
+        tick);
   }
 
   private void attempts(int attemptsLeft) {
@@ -233,11 +257,12 @@ final class TaskRemarks {
           TaskRemark.newBuilder()
               .setKind(Kind.KIND_LAST_FAILURE)
               .setText(
-                  "Attempt %d ended by %s%s."
-                      .formatted(
-                          last.getAttempt(),
-                          last.getCause(),
-                          last.getMessage().isEmpty() ? "" : ": " + last.getMessage()))
+                  String.format(
+                      Locale.ROOT,
+                      "Attempt %d ended by %s%s.",
+                      last.getAttempt(),
+                      last.getCause(),
+                      last.getMessage().isEmpty() ? "" : ": " + last.getMessage()))
               .setAgentId(last.getAgentId())
               .build());
     }
@@ -249,7 +274,11 @@ final class TaskRemarks {
   }
 
   private void say(Kind kind, String text, Object... values) {
-    remarks.add(TaskRemark.newBuilder().setKind(kind).setText(text.formatted(values)).build());
+    remarks.add(
+        TaskRemark.newBuilder()
+            .setKind(kind)
+            .setText(String.format(Locale.ROOT, text, values))
+            .build());
   }
 
   /** The word of an enum's value, such as RUNNING. */

@@ -25,6 +25,7 @@ import io.caxton.v1.Reply;
 import io.caxton.v1.SkippedCheckpoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Starts a new epoch of an agent that comes back, with the plan of how. */
@@ -75,8 +76,11 @@ public final class BeginRecovery {
     return Optional.of(
         Refusals.of(
             ErrorReason.RECOVERY_BUSY,
-            "%d agents recover; one of this criticality is admitted below %d"
-                .formatted(others, places),
+            String.format(
+                Locale.ROOT,
+                "%d agents recover; one of this criticality is admitted below %d",
+                others,
+                places),
             "retry_millis",
             Long.toString(retryMillis)));
   }

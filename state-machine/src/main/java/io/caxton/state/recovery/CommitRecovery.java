@@ -15,6 +15,7 @@ import io.caxton.v1.ErrorReason;
 import io.caxton.v1.RecoveryRecord;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Reply;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The agent's state is rebuilt: it runs, if it is the state that it must be. */
@@ -59,8 +60,11 @@ public final class CommitRecovery {
           RecoveryGuard.incomplete(
               fleet,
               agentId,
-              "applied_seq is %d; the journal ends at %d"
-                  .formatted(request.getAppliedSeq(), lastSeq)));
+              String.format(
+                  Locale.ROOT,
+                  "applied_seq is %d; the journal ends at %d",
+                  request.getAppliedSeq(),
+                  lastSeq)));
     }
     if (request.getCheckpointVersion() != 0
         && CheckpointStore.indexOf(
@@ -69,8 +73,10 @@ public final class CommitRecovery {
       return Optional.of(
           Refusals.of(
               ErrorReason.CHECKPOINT_INVALID,
-              "checkpoint_version is %d, which is not there"
-                  .formatted(request.getCheckpointVersion())));
+              String.format(
+                  Locale.ROOT,
+                  "checkpoint_version is %d, which is not there",
+                  request.getCheckpointVersion())));
     }
     RecoveryRecord before = fleet.memory().recoveryOf(agentId);
     return !before.getStateDigest().isEmpty()
@@ -84,8 +90,10 @@ public final class CommitRecovery {
   private static Refusal mismatch(CommitRecoveryRequest request, RecoveryRecord before) {
     return Refusals.of(
         ErrorReason.DIGEST_MISMATCH,
-        "the state after event %d has another digest than at the recovery before"
-            .formatted(request.getAppliedSeq()),
+        String.format(
+            Locale.ROOT,
+            "the state after event %d has another digest than at the recovery before",
+            request.getAppliedSeq()),
         "applied_seq",
         Long.toString(before.getAppliedSeq()),
         "checkpoint_version",

@@ -11,6 +11,7 @@ import io.caxton.v1.RecoveryRecord;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.SkippedCheckpoint;
 import java.util.List;
+import java.util.Locale;
 
 /** Decides from stored rows alone which checkpoint an agent starts from and what it applies. */
 public final class RecoveryPlans {
@@ -115,12 +116,13 @@ public final class RecoveryPlans {
   private static Refusal unreadable(Checkpoint checkpoint, Wish wish) {
     return Refusals.of(
         ErrorReason.SCHEMA_UNREADABLE,
-        "checkpoint %d of agent \"%s\" is of schema \"%s\"; the agent reads %s"
-            .formatted(
-                checkpoint.getVersion(),
-                checkpoint.getAgentId(),
-                checkpoint.getSchemaId(),
-                wish.schemaIds()),
+        String.format(
+            Locale.ROOT,
+            "checkpoint %d of agent \"%s\" is of schema \"%s\"; the agent reads %s",
+            checkpoint.getVersion(),
+            checkpoint.getAgentId(),
+            checkpoint.getSchemaId(),
+            wish.schemaIds()),
         "build_id",
         checkpoint.getBuildId(),
         "schema_id",
@@ -132,8 +134,10 @@ public final class RecoveryPlans {
   private static Refusal trimmed(Journal journal) {
     return Refusals.of(
         ErrorReason.EVENTS_TRIMMED,
-        "no checkpoint can be restored, and the journal begins at event %d"
-            .formatted(journal.getFirstSeq()),
+        String.format(
+            Locale.ROOT,
+            "no checkpoint can be restored, and the journal begins at event %d",
+            journal.getFirstSeq()),
         "first_seq",
         Long.toString(journal.getFirstSeq()));
   }

@@ -13,6 +13,7 @@ import io.caxton.v1.Refusal;
 import io.caxton.v1.Reply;
 import io.caxton.v1.Schedule;
 import io.caxton.v1.ScheduleState;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -81,7 +82,7 @@ public final class PutSchedule {
     long now = core.progress().wallMillis();
     return Refusals.of(
         ErrorReason.SCHEDULE_NEVER,
-        "schedule \"%s\" would never run: it is %d already".formatted(id, now),
+        String.format(Locale.ROOT, "schedule \"%s\" would never run: it is %d already", id, now),
         "wall_millis",
         Long.toString(now));
   }

@@ -8,6 +8,7 @@ import io.caxton.v1.ErrorReason;
 import io.caxton.v1.Outcome;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Reply;
+import java.util.Locale;
 
 /**
  * Lets a call through once. What it refuses itself is not executed, leaves no outcome and changes
@@ -93,8 +94,12 @@ public final class DedupGate {
   private static Refusal tooFar(long sequence, long firstOpen) {
     return Refusals.of(
             ErrorReason.INVALID_ARGUMENT,
-            "call.sequence is %d; at most %d, which is %d above first_open"
-                .formatted(sequence, firstOpen + SEQUENCES_MAX, SEQUENCES_MAX))
+            String.format(
+                Locale.ROOT,
+                "call.sequence is %d; at most %d, which is %d above first_open",
+                sequence,
+                firstOpen + SEQUENCES_MAX,
+                SEQUENCES_MAX))
         .toBuilder()
         .setField("call.sequence")
         .build();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Writes runs of bodies: the new ones of a snapshot, and several runs as one. */
@@ -44,7 +45,7 @@ final class BodyRuns {
             });
     if (written.isPresent()) {
       String name = "%s-%0" + INDEX_DIGITS + "d";
-      SnapshotRun run = NewRuns.named(written.get(), name.formatted(NAME, index));
+      SnapshotRun run = NewRuns.named(written.get(), String.format(Locale.ROOT, name, NAME, index));
       files.publish(written.get().temporary(), run);
       runs.add(run);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
 
@@ -32,7 +33,8 @@ public final class ManifestFile {
 
   /** Sorts as snapshots do: by index, then by term. */
   static String name(SnapshotManifest manifest) {
-    return "snapshot-%020d-%020d%s".formatted(manifest.getIndex(), manifest.getTerm(), SUFFIX);
+    return String.format(
+        Locale.ROOT, "snapshot-%020d-%020d%s", manifest.getIndex(), manifest.getTerm(), SUFFIX);
   }
 
   static ByteBuffer encode(SnapshotManifest manifest) {

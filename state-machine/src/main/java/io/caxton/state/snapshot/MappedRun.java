@@ -10,6 +10,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -143,7 +144,7 @@ final class MappedRun implements BodyRun {
           || page[entry.valueFrom()] != RunValues.NEXT_CHUNK
           || BodyKeys.seq(entry) != seq
           || BodyKeys.chunk(entry) != chunk) {
-        throw entry.malformed("chunk %d is missing".formatted(chunk), null);
+        throw entry.malformed(String.format(Locale.ROOT, "chunk %d is missing", chunk), null);
       }
       whole.put(page, entry.valueFrom() + 1, entry.valueTo() - entry.valueFrom() - 1);
     }

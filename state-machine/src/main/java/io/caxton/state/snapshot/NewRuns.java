@@ -3,6 +3,7 @@ package io.caxton.state.snapshot;
 import io.caxton.v1.SnapshotRun;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How a run comes to be: under a temporary name, durable, then under the name of its content. */
@@ -43,7 +44,8 @@ final class NewRuns {
   /** With its content in its name, so that another node's run of the same name is the same run. */
   static SnapshotRun named(Written written, String name) {
     String file =
-        "%s-%08x%s".formatted(name, written.run().getChecksum(), SnapshotFiles.RUN_SUFFIX);
+        String.format(
+            Locale.ROOT, "%s-%08x%s", name, written.run().getChecksum(), SnapshotFiles.RUN_SUFFIX);
     return written.run().setName(file).build();
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** The entries of a run in order, with chunks put together. */
 final class RunCursor implements Closeable {
@@ -88,7 +89,7 @@ final class RunCursor implements Closeable {
     whole.put(page, from + 5, scanner.valueTo() - from - 5);
     for (int chunk = 1; whole.hasRemaining(); chunk++) {
       if (!scanner.next() || !isChunk(chunk)) {
-        throw scanner.malformed("chunk %d is missing".formatted(chunk), null);
+        throw scanner.malformed(String.format(Locale.ROOT, "chunk %d is missing", chunk), null);
       }
       whole.put(page, scanner.valueFrom() + 1, scanner.valueTo() - scanner.valueFrom() - 1);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -45,7 +46,8 @@ record RunFooter(int pageBytes, int[] pageChecksums) {
   static RunFooter read(Path file, FileChannel channel, long length, int root) throws IOException {
     if (channel.size() != length) {
       throw new DamagedFileException(
-          file, "is %d bytes long instead of %d".formatted(channel.size(), length));
+          file,
+          String.format(Locale.ROOT, "is %d bytes long instead of %d", channel.size(), length));
     }
     if (length < TAIL_BYTES) {
       throw new DamagedFileException(file, "is too short");

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -114,7 +115,8 @@ final class RunScanner implements Closeable {
   }
 
   DamagedFileException malformed(String reason, Throwable cause) {
-    return new DamagedFileException(file, "page %d: %s".formatted(pagesRead - 1, reason), cause);
+    return new DamagedFileException(
+        file, String.format(Locale.ROOT, "page %d: %s", pagesRead - 1, reason), cause);
   }
 
   @Override

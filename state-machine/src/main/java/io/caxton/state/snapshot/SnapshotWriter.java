@@ -5,6 +5,7 @@ import io.caxton.v1.SnapshotRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -96,20 +97,24 @@ final class SnapshotWriter {
     }
     if (!counts.finish().equals(state.counts())) {
       throw new IllegalStateException(
-          "the changes do not lead from %s to this state".formatted(ManifestFile.name(parent)));
+          String.format(
+              Locale.ROOT,
+              "the changes do not lead from %s to this state",
+              ManifestFile.name(parent)));
     }
   }
 
   private List<SnapshotRun> deltaUpon(SnapshotManifest parent, NewRuns.Written delta, long index)
       throws IOException {
     List<SnapshotRun> runs = new ArrayList<>(parent.getRunsList());
-    runs.add(publish(delta, "delta-%020d-%020d".formatted(parent.getIndex(), index)));
+    runs.add(
+        publish(delta, String.format(Locale.ROOT, "delta-%020d-%020d", parent.getIndex(), index)));
     return runs;
   }
 
   private List<SnapshotRun> base(Optional<NewRuns.Written> written, long index) throws IOException {
     return written.isPresent()
-        ? List.of(publish(written.get(), "base-%020d".formatted(index)))
+        ? List.of(publish(written.get(), String.format(Locale.ROOT, "base-%020d", index)))
         : List.of();
   }
 

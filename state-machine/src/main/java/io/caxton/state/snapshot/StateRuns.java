@@ -4,6 +4,7 @@ import io.caxton.v1.SnapshotTable;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Writes all entries of a frozen state, or those that changed. */
@@ -66,7 +67,8 @@ final class StateRuns {
     long put = write(table, table.keys(), run);
     if (put != table.size()) {
       throw new IllegalStateException(
-          "table %s gave %d entries of %d".formatted(table.name(), put, table.size()));
+          String.format(
+              Locale.ROOT, "table %s gave %d entries of %d", table.name(), put, table.size()));
     }
   }
 

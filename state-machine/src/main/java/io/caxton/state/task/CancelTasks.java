@@ -15,6 +15,7 @@ import io.caxton.v1.Refusal;
 import io.caxton.v1.Reply;
 import io.caxton.v1.Task;
 import io.caxton.v1.TaskState;
+import java.util.Locale;
 
 /** Ends tasks whoever runs them; the log order decides against a complete. */
 public final class CancelTasks {
@@ -70,8 +71,11 @@ public final class CancelTasks {
   private static Refusal mustComplete(Task task) {
     return Refusals.of(
         ErrorReason.COMPENSATION_REQUIRED,
-        "task \"%s\" undoes \"%s\" and has to complete"
-            .formatted(task.getId(), task.getCompensatesTaskId()),
+        String.format(
+            Locale.ROOT,
+            "task \"%s\" undoes \"%s\" and has to complete",
+            task.getId(),
+            task.getCompensatesTaskId()),
         "compensates",
         task.getCompensatesTaskId(),
         "held",

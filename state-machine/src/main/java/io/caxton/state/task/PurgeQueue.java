@@ -9,6 +9,7 @@ import io.caxton.v1.PurgeQueueResponse;
 import io.caxton.v1.Refusal;
 import io.caxton.v1.Reply;
 import io.caxton.v1.Task;
+import java.util.Locale;
 
 /** Removes pending tasks of a queue for good, so many a command. */
 public final class PurgeQueue {
@@ -55,8 +56,11 @@ public final class PurgeQueue {
   private static Refusal mustComplete(QueueState queue) {
     return Refusals.of(
         ErrorReason.COMPENSATION_REQUIRED,
-        "queue \"%s\" has %d compensations, which must complete"
-            .formatted(queue.name(), queue.undoingTasks()),
+        String.format(
+            Locale.ROOT,
+            "queue \"%s\" has %d compensations, which must complete",
+            queue.name(),
+            queue.undoingTasks()),
         "compensations",
         Long.toString(queue.undoingTasks()));
   }

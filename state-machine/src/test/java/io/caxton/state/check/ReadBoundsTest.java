@@ -237,7 +237,9 @@ class ReadBoundsTest {
     for (String address : List.of("client_address", "raft_address")) {
       of(add, "add_listener." + address)
           .allows("10.0.0.1:65535", "[::1]:1", x(253) + ":65535")
-          .refuses("", "h", ":1", "h:", "h:0", "h:65536", "h:1x", "h:-1", x(260) + ":1");
+          .refuses("", "h", ":1", "h:", "h:0", "h:65536", "h:1x", "h:-1", x(260) + ":1")
+          // what no channel can be made for
+          .refuses("n_4:1", "::1:1", "a b:1", "u@h:1", "h:1/x", "h\u00e9:1");
     }
   }
 }

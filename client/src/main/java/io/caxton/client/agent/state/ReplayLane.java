@@ -98,7 +98,8 @@ final class ReplayLane<S> {
       } catch (ApplyFailure thrown) {
         failure = Optional.of(thrown);
         return;
-      } catch (RuntimeException thrown) {
+      } catch (RuntimeException | Error thrown) {
+        // Whatever it is: a lane that ended without a word would leave its events out.
         failure = Optional.of(new ApplyFailure(event, thrown));
         return;
       }

@@ -117,6 +117,26 @@ class ParallelReplayTest {
   }
 
   @Test
+  void shouldNotLeaveOutALaneThatDiedOfAnError() {
+    Accounts broken =
+        new Accounts() {
+          @Override
+          public SortedMap<String, Long> part(SortedMap<String, Long> whole, String partition) {
+            if (partition.equals("bad")) {
+              throw new AssertionError("no part");
+            }
+            return super.part(whole, partition);
+          }
+        };
+    try (var replay = Replay.parallel(broken, broken.initial(), 2)) {
+      replay.apply(List.of(event(1, "good", "+1"), event(2, "bad", "+1")));
+      assertThatThrownBy(replay::finish)
+          .isInstanceOfSatisfying(
+              ApplyFailure.class, failed -> assertThat(failed.seq()).isEqualTo(2));
+    }
+  }
+
+  @Test
   void shouldFindAMergeThatForgetsAPart() {
     Accounts forgetful =
         new Accounts() {
