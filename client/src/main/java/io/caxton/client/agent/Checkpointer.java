@@ -124,7 +124,14 @@ final class Checkpointer<S> {
   }
 
   private void begin(CompletableFuture<Checkpoint> mine) {
-    ByteString bytes = config.type().encode(memory.state());
+    ByteString bytes;
+    try {
+      bytes = config.type().encode(memory.state());
+    } catch (RuntimeException | Error failure) {
+      failed(failure);
+      mine.completeExceptionally(failure);
+      return;
+    }
     long covers = memory.seq();
     long older = newestSeq;
     bytesSince = 0;
@@ -137,7 +144,7 @@ final class Checkpointer<S> {
                 Checkpoint saved = save(bytes, covers);
                 saved(saved, older);
                 mine.complete(saved);
-              } catch (RuntimeException | IOException failure) {
+              } catch (RuntimeException | IOException | Error failure) {
                 failed(failure);
                 mine.completeExceptionally(failure);
               }
@@ -192,7 +199,7 @@ final class Checkpointer<S> {
     }
   }
 
-  private void failed(Exception failure) {
+  private void failed(Throwable failure) {
     synchronized (this) {
       saving = Optional.empty();
       notBeforeNanos = System.nanoTime() + PAUSE_AFTER_FAILURE_NANOS;

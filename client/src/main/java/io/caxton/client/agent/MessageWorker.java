@@ -54,6 +54,9 @@ final class MessageWorker<S> implements Runnable {
   }
 
   private boolean ended(Duration atMost) {
+    if (thread.getState() == Thread.State.NEW) {
+      return true;
+    }
     try {
       return thread.join(atMost);
     } catch (InterruptedException interrupted) {

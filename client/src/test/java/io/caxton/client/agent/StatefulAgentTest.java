@@ -335,6 +335,37 @@ class StatefulAgentTest {
     }
   }
 
+  @Test
+  void shouldSaveAgainAfterAStateThatCouldNotBeEncoded() {
+    AtomicInteger failures = new AtomicInteger();
+    StateType<String> type =
+        StateType.of(
+            "text-1",
+            () -> "",
+            (text, event) -> text + event.body().toStringUtf8(),
+            text -> {
+              if (failures.getAndDecrement() > 0) {
+                throw new AssertionError("not now");
+              }
+              return ByteString.copyFromUtf8(text);
+            },
+            ByteString::toStringUtf8);
+    try (StatefulAgent<String> agent =
+        StatefulAgent.builder(client, type)
+            .id("writer")
+            .checkpoints(CheckpointPolicy.onDemand())
+            .checkpointOnClose(false)
+            .onMessage(appending())
+            .start()) {
+      send("a");
+      awaitState(agent, "a");
+      failures.set(1);
+
+      assertThat(agent.checkpoint()).failsWithin(Duration.ofSeconds(5));
+      assertThat(agent.checkpoint().join().getCoversSeq()).isEqualTo(1);
+    }
+  }
+
   /** Else the sender would wait for ever for what is acked. */
   @Test
   void shouldNotAckWhatItCouldNotSayThatNothingCanHelp() {
