@@ -279,12 +279,12 @@ final class PushStream<R> {
     if (parked != null) {
       lines.unpark(parked);
     }
+    streams.unregister(this);
+    limit.leave();
     if (last != null) {
       // What this one was woken for and did not take.
       lines.wakeLeftOver(last.keys());
     }
-    streams.unregister(this);
-    limit.leave();
     return true;
   }
 }
