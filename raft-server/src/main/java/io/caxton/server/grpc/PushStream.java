@@ -166,8 +166,12 @@ final class PushStream<R> {
     if (closed) {
       return;
     }
-    from.redeliver()
-        .whenComplete((delivery, failure) -> done(delivery, failure, () -> redeliver(from)));
+    try {
+      from.redeliver()
+          .whenComplete((delivery, failure) -> done(delivery, failure, () -> redeliver(from)));
+    } catch (RuntimeException e) {
+      fail(e);
+    }
   }
 
   private void delivered(Delivery<R> delivery, Throwable failure) {

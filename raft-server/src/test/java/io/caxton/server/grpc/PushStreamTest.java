@@ -25,6 +25,8 @@ class PushStreamTest {
   /** So many redeliveries are refused first. */
   private final AtomicInteger overloads = new AtomicInteger();
 
+  private boolean quorumGone;
+
   /** What each asked for, in the order in which it was asked. */
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
@@ -64,6 +66,9 @@ class PushStreamTest {
       if (overloads.getAndDecrement() > 0) {
         return CompletableFuture.failedFuture(
             RefusedException.retryLater(ErrorReason.OVERLOADED, "too much", 20));
+      }
+      if (quorumGone) {
+        throw RefusedException.retryLater(ErrorReason.NO_QUORUM, "alone", 50);
       }
       return CompletableFuture.completedFuture(new PushStream.Delivery<>(Optional.empty(), 0));
     }
@@ -123,6 +128,20 @@ class PushStreamTest {
             () ->
                 assertThat(asked)
                     .containsExactly("s redelivers", "s redelivers", "s redelivers", "s takes"));
+  }
+
+  /** A stream that neither takes nor ends would hold its agent for as long as it lives. */
+  @Test
+  void shouldEndWhenItCannotRedeliverAgain() {
+    overloads.set(1);
+    quorumGone = true;
+    WaitingLines lines = new WaitingLines((fleet, name) -> false, Runnable::run);
+    FakeCall<String> call = new FakeCall<>();
+
+    open(call, lines, new Pile("s", 1));
+
+    Awaitility.await().untilAsserted(() -> assertThat(call.error).isNotNull());
+    assertThat(Status.fromThrowable(call.error).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
   }
 
   /** It was taken out of the line for what it never took. */
